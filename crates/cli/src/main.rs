@@ -1,0 +1,2 @@
+//! The `zopa` program.
+fn main() {}

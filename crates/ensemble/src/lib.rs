@@ -1,0 +1,1 @@
+//! One draw to one row; plan, run and merge an ensemble; manifest, progress, cancel.

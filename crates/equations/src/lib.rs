@@ -1,0 +1,3 @@
+//! The expression language: parse, units, axes, order, compile to a tape, evaluate in lanes.
+
+pub mod expression;

@@ -1,0 +1,1 @@
+//! Tables, charts and the self-contained HTML page of an answer.

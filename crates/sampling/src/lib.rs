@@ -1,0 +1,1 @@
+//! Addressed random streams, distributions by quantile function, sampling designs.

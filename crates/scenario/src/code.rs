@@ -1,0 +1,80 @@
+//! The registry of diagnostic codes: title, default severity, explanation and an example of each.
+
+use crate::Severity;
+
+macro_rules! codes {
+    ($( $name:ident $code:literal $severity:ident $title:literal $explanation:literal; )*) => {
+        /// A stable code of a diagnostic.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $( #[doc = $title] $name, )* }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Code] = &[ $( Code::$name, )* ];
+
+            /// The code as printed, such as `Z102`.
+            pub fn as_str(self) -> &'static str { match self { $( Code::$name => $code, )* } }
+
+            /// What it means, in a few words.
+            pub fn title(self) -> &'static str { match self { $( Code::$name => $title, )* } }
+
+            /// Severity unless stated otherwise.
+            pub fn severity(self) -> Severity { match self { $( Code::$name => Severity::$severity, )* } }
+
+            /// Why it is a problem and what to do.
+            pub fn explanation(self) -> &'static str { match self { $( Code::$name => $explanation, )* } }
+        }
+    };
+}
+
+codes! {
+    NotToml "Z001" Error "not valid TOML" "The file is not TOML 1.1, so nothing in it can be read.";
+    DuplicateKey "Z002" Error "duplicate key" "A key stands twice in one table; TOML keeps no order between them, so neither can be preferred.";
+    WrongType "Z003" Error "wrong type" "A value has another type than the field asks for.";
+    UnknownField "Z004" Error "unknown field" "The table has no field of this name.";
+    MissingField "Z005" Error "missing field" "The table needs a field that is not there.";
+    Unreadable "Z006" Error "unreadable file" "The file cannot be read as a scenario: it is missing, not UTF-8, too large or nested too deeply.";
+    BadDate "Z007" Error "bad date or time" "A date, a time or a time axis cannot be understood.";
+    BadExpression "Z101" Error "expression cannot be read" "The expression does not follow the grammar.";
+    UnknownName "Z102" Error "unknown name" "No input, stock, variable, series, option attribute or built-in has this name.";
+    UnknownFunction "Z103" Error "unknown function" "No function has this name.";
+    WrongArguments "Z104" Error "wrong number of arguments" "The function takes another number of arguments.";
+    ChainedComparison "Z105" Error "chained comparison" "Comparisons do not chain: `a < b < c` would compare a truth value with c. Write `a < b and b < c`.";
+    Circle "Z106" Error "circle of variables" "Each variable needs the next one at the same moment. Make one of them a stock, smooth it, or use `previous`.";
+    InitialCircle "Z107" Error "circle of initial values" "Starting values need each other. Give one of them a number.";
+    DuplicateName "Z108" Error "name declared twice" "Inputs, stocks, variables and series share one set of names.";
+    NotHere "Z109" Error "not allowed here" "The expression is well formed but makes no sense in this place.";
+    ConstantNeeded "Z110" Error "constant needed" "This place needs a number that does not change.";
+    UnitMismatch "Z201" Error "units differ" "Two quantities that must have one unit have different ones.";
+    BadUnit "Z202" Error "unit cannot be read" "The unit does not follow the grammar, or is defined by itself.";
+    UnknownUnit "Z203" Warning "unit used once" "This unit stands in one place only and looks like another one.";
+    OptionValues "Z301" Error "option values do not match" "A party's row needs exactly one value per option.";
+    DuplicateOption "Z302" Error "option declared twice" "Two options of an issue, two issues or two parties have one identifier.";
+    Salience "Z303" Warning "salience does not sum to 1" "A party's weights over the issues should sum to 1; they are used as written.";
+    NoSource "Z304" Warning "no source" "Every number carries a source or is marked @assumption.";
+    Unused "Z305" Warning "never used" "Nothing that is reported depends on this name.";
+    Probability "Z306" Error "probability outside 0..1" "A probability must lie between 0 and 1.";
+    ValueRange "Z307" Warning "value outside 0..1" "Values of options and packages are meant to lie between 0 and 1.";
+    UnknownSource "Z308" Error "unknown source" "The cited source is not declared.";
+    UnknownReference "Z309" Error "unknown party, issue, option, lever or measure" "The name refers to nothing that is declared.";
+    NoParties "Z310" Error "no one to agree" "A negotiation needs at least one issue and one signatory.";
+    BadCorrelation "Z311" Error "impossible correlation" "The stated correlations cannot hold together, or name something that is not an uncertain input.";
+    LaterEvidence "Z312" Warning "evidence later than as_of" "The source is dated after the day on which the account stands.";
+    EveryRound "Z313" Error "talks do not fit the steps" "Time between rounds must be a whole number of steps.";
+    BadDistribution "Z401" Error "impossible distribution" "The parameters of the distribution cannot be.";
+    NotADistribution "Z402" Error "distribution not allowed here" "A distribution may stand only where an uncertain number may: in inputs, starting values, option attributes, values and salience.";
+    PackageSpace "Z501" Error "package space too large" "The number of packages exceeds the limit.";
+    Horizon "Z502" Error "too many steps" "The time axis has more steps than the limit, or none.";
+    Draws "Z503" Error "too many draws" "The number of draws exceeds the limit, or is zero.";
+    TooLarge "Z504" Error "model too large" "The model exceeds a stated limit.";
+    NotFinite "Z601" Error "not a finite number" "A variable became infinite or not a number while running.";
+    StepTooLong "Z602" Warning "step too long for a delay" "A delay or smoothing time is shorter than two steps, so its shape is lost.";
+    BadSetting "Z701" Error "bad setting" "A value given on the command line cannot be used.";
+    Output "Z702" Error "output cannot be written" "The output folder or a file in it cannot be written.";
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

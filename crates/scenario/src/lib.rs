@@ -1,0 +1,119 @@
+//! The vocabulary of a scenario: parties, issues, options, packages, stocks, levers, measures,
+//! claims and sources. Data only: no text is parsed here, nothing is computed, printed or read.
+//!
+//! A [`Scenario`] is what an analyst wrote, with the place of every piece in the text, so that
+//! any later pass can point at it with a [`Diagnostic`].
+
+pub mod claim;
+pub mod code;
+pub mod diagnostic;
+pub mod dynamics;
+pub mod evidence;
+pub mod issue;
+pub mod lever;
+pub mod negotiation;
+pub mod party;
+pub mod quantity;
+pub mod span;
+
+pub use claim::{Claim, Direction, Expectation, Measure};
+pub use code::Code;
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use dynamics::{Input, Interpolation, Method, Series, SeriesPoint, Stock, TimeAxis, Variable};
+pub use evidence::{Source, SourceReference};
+pub use issue::{Issue, IssueOption, PartyRow, PartyScalar};
+pub use lever::{Lever, LeverChange};
+pub use negotiation::{Hold, Negotiation, Reset, Solution, SurvivalReference};
+pub use party::{Interaction, Party, Seat};
+pub use quantity::{Quantity, Text};
+pub use span::Span;
+
+use jiff::civil::Date;
+
+/// A whole scenario as written, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scenario {
+    /// What the scenario is called.
+    pub title: Text,
+    /// One or two sentences on what is modelled.
+    pub summary: Option<Text>,
+    /// The day on which the account stands; later data must not be used.
+    pub as_of: Option<Date>,
+    /// The time axis of the dynamics.
+    pub time: TimeAxis,
+    /// What the model cannot say, in the author's words; shown with every answer.
+    pub limits: Vec<Text>,
+    /// Variables whose paths over time are kept and shown, besides all stocks.
+    pub show: Vec<Text>,
+    /// The author marks every number as a teaching example: no sources are asked for.
+    pub teaching_example: bool,
+    /// Units declared in `[units]`: name and definition (`"base"`, or a unit expression such as
+    /// `"1e9 EUR"`).
+    pub units: Vec<(Text, Text)>,
+    /// Sources of evidence.
+    pub sources: Vec<Source>,
+    /// Parties.
+    pub parties: Vec<Party>,
+    /// Issues under negotiation.
+    pub issues: Vec<Issue>,
+    /// Uncertain or known numbers from outside the model.
+    pub inputs: Vec<Input>,
+    /// Stocks.
+    pub stocks: Vec<Stock>,
+    /// Auxiliary variables.
+    pub variables: Vec<Variable>,
+    /// Dated or time-indexed series.
+    pub series: Vec<Series>,
+    /// Levers.
+    pub levers: Vec<Lever>,
+    /// Measures of the outcome.
+    pub measures: Vec<Measure>,
+    /// Causal claims of the account.
+    pub claims: Vec<Claim>,
+    /// How talks are held.
+    pub negotiation: Option<Negotiation>,
+    /// Whether a deal holds.
+    pub hold: Option<Hold>,
+    /// Rank correlations between inputs.
+    pub correlations: Vec<Correlation>,
+}
+
+/// A stated rank correlation between two uncertain inputs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correlation {
+    /// First input.
+    pub first: Text,
+    /// Second input.
+    pub second: Text,
+    /// Spearman rank correlation in (-1, 1).
+    pub rank: f64,
+    /// Where the pair stands.
+    pub span: Span,
+    /// Evidence.
+    pub sources: Vec<SourceReference>,
+}
+
+impl Scenario {
+    /// Number of packages: the product of the numbers of options of all issues (1 without issues),
+    /// or `None` where it overflows `u64`.
+    pub fn package_count(&self) -> Option<u64> {
+        self.issues
+            .iter()
+            .try_fold(1_u64, |n, issue| n.checked_mul(issue.options.len() as u64))
+    }
+
+    /// The party with this identifier.
+    pub fn party(&self, id: &str) -> Option<&Party> {
+        self.parties.iter().find(|p| p.id.text == id)
+    }
+
+    /// The issue with this identifier.
+    pub fn issue(&self, id: &str) -> Option<&Issue> {
+        self.issues.iter().find(|i| i.id.text == id)
+    }
+
+    /// The source with this identifier.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|s| s.id.text == id)
+    }
+}

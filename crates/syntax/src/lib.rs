@@ -1,0 +1,1 @@
+//! Scenario text to scenario and back: spans, diagnostics, formatter, JSON Schema.

@@ -1,0 +1,1 @@
+//! Closed forms of the literature on bargaining and war, one concept a file.
