@@ -1,1 +1,16 @@
-//! Tables, charts and the self-contained HTML page of an answer.
+//! The answer of a run for readers: a self-contained HTML page and a summary for the terminal.
+//!
+//! Findings come first in plain words, then numbers with intervals, then how they were computed.
+//! The same [`Answer`](zopa_ensemble::answer::Answer) always gives the same bytes.
+
+mod chart;
+mod figure;
+mod page;
+mod section;
+mod table;
+mod terminal;
+pub mod wording;
+
+pub use page::html;
+pub use terminal::terminal;
+pub use wording::words;

@@ -71,6 +71,7 @@ codes! {
     StepTooLong "Z602" Warning "step too long for a delay" "A delay or smoothing time is shorter than two steps, so its shape is lost.";
     BadSetting "Z701" Error "bad setting" "A value given on the command line cannot be used.";
     Output "Z702" Error "output cannot be written" "The output folder or a file in it cannot be written.";
+    BadName "Z008" Error "not a name" "An identifier must be usable in an expression: a letter or `_`, then letters, digits and `_`, and no word of the language.";
 }
 
 impl std::fmt::Display for Code {

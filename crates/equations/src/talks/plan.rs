@@ -1,0 +1,386 @@
+//! The plan of a round: which nodes become scalars, tables and row operations.
+
+use crate::graph::{Graph, Leaf, Node, NodeId};
+use crate::operation::Operation;
+use std::collections::BTreeMap;
+
+/// Most packages in a row.
+const ROW_LIMIT: usize = 256;
+
+/// The packages on the table: open options of each issue, the first issue slowest.
+#[derive(Debug, Clone)]
+pub struct Space {
+    /// Open options by issue.
+    pub open: Vec<Vec<u32>>,
+    /// Number of issues in the slow group.
+    pub slow: usize,
+    /// Number of rows.
+    pub rows: usize,
+    /// Packages in a row.
+    pub row: usize,
+}
+
+impl Space {
+    /// Splits the issues so that a row is as long as the limit allows.
+    pub fn new(open: Vec<Vec<u32>>) -> Self {
+        let mut slow = open.len();
+        let mut row = 1;
+        while slow > 0 && row * open[slow - 1].len().max(1) <= ROW_LIMIT {
+            slow -= 1;
+            row *= open[slow].len().max(1);
+        }
+        let rows = open[..slow].iter().map(Vec::len).product();
+        Space { open, slow, rows, row }
+    }
+
+    /// Number of packages.
+    pub fn len(&self) -> usize {
+        self.rows * self.row
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Option by issue of a package.
+    pub fn options(&self, package: usize) -> Vec<u32> {
+        let mut rest = package;
+        let mut options = vec![0; self.open.len()];
+        for (issue, open) in self.open.iter().enumerate().rev() {
+            options[issue] = open[rest % open.len()];
+            rest /= open.len();
+        }
+        options
+    }
+
+    /// Issues of the slow group, one bit each.
+    pub(super) fn slow_mask(&self) -> u64 {
+        if self.slow == 0 { 0 } else { u64::MAX >> (64 - self.slow) }
+    }
+
+    /// Number of combinations of the issues in `mask`; saturates.
+    pub(super) fn size(&self, mask: u64) -> usize {
+        (0..self.open.len())
+            .filter(|i| mask >> i & 1 == 1)
+            .fold(1_usize, |n, i| n.saturating_mul(self.open[i].len()))
+    }
+
+    /// For each combination of the issues in `whole`, the index of the combination of those in
+    /// `part` that it contains.
+    pub(super) fn project(&self, whole: u64, part: u64) -> Vec<u32> {
+        let mut map = vec![0_u32];
+        for (issue, open) in self.open.iter().enumerate() {
+            if whole >> issue & 1 == 0 {
+                continue;
+            }
+            let n = open.len() as u32;
+            let inside = part >> issue & 1 == 1;
+            map = map
+                .iter()
+                .flat_map(|&index| (0..n).map(move |o| if inside { index * n + o } else { index }))
+                .collect();
+        }
+        map
+    }
+}
+
+/// Where a value of the plan is found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Value {
+    /// The same for all packages: index in the externals.
+    External(usize),
+    /// By combination of a few issues: index of the table.
+    Table(usize),
+    /// By package of the current row: index of the row slot.
+    Row(usize),
+}
+
+/// How a table is filled.
+#[derive(Debug, Clone)]
+pub(super) enum Fill {
+    /// One external per open option.
+    Options(Vec<usize>),
+    /// An operation on externals and tables of fewer issues; for a table, the map from this table's
+    /// entries to its entries (none where the issues are the same).
+    Apply(Operation, Vec<(Value, Option<Vec<u32>>)>),
+}
+
+/// A value by combination of a few issues.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    pub(super) mask: u64,
+    pub(super) offset: usize,
+    pub(super) size: usize,
+    pub(super) fill: Fill,
+    /// How rows read it; set once a row operation does.
+    pub(super) reading: Option<Reading>,
+}
+
+/// How rows read a table.
+#[derive(Debug, Clone)]
+pub(super) enum Reading {
+    /// One number a row: index by row.
+    Scalar(Vec<u32>),
+    /// A stretch of the table itself: start by row.
+    Stretch(Vec<u32>),
+    /// A stretch of the table spread over the row: offset in the spread values, number of spread
+    /// rows, map from lanes to the table's fast part, start by row.
+    Spread { offset: usize, copies: usize, fast: usize, lanes: Vec<u32>, starts: Vec<u32> },
+}
+
+/// One row operation.
+#[derive(Debug, Clone)]
+pub(super) struct RowOperation {
+    pub(super) operation: Operation,
+    pub(super) arguments: Vec<Value>,
+}
+
+/// The plan of a round of talks.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The packages.
+    pub space: Space,
+    /// Nodes whose values the dynamics supply, in order.
+    pub externals: Vec<NodeId>,
+    pub(super) tables: Vec<Table>,
+    pub(super) row_operations: Vec<RowOperation>,
+    /// Conditions that take packages off the table, with the number of row operations they need.
+    pub(super) conditions: Vec<(Value, usize)>,
+    /// Values of the roots, with the number of row operations they need.
+    pub(super) roots: Vec<(Value, usize)>,
+    pub(super) table_numbers: usize,
+    pub(super) spread_numbers: usize,
+}
+
+struct Planner<'a> {
+    graph: &'a Graph,
+    plan: Plan,
+    known: BTreeMap<NodeId, Value>,
+    sums: BTreeMap<Vec<NodeId>, Value>,
+    external_index: BTreeMap<NodeId, usize>,
+    table_limit: usize,
+}
+
+impl Plan {
+    /// Plans a round: `conditions` take packages off the table, `roots` are computed in this order.
+    pub fn new(graph: &Graph, space: Space, conditions: &[NodeId], roots: &[NodeId]) -> Plan {
+        let table_limit = (space.len() / 8).max(ROW_LIMIT);
+        let plan = Plan {
+            space,
+            externals: Vec::new(),
+            tables: Vec::new(),
+            row_operations: Vec::new(),
+            conditions: Vec::new(),
+            roots: Vec::new(),
+            table_numbers: 0,
+            spread_numbers: 0,
+        };
+        let mut planner = Planner {
+            graph,
+            plan,
+            known: BTreeMap::new(),
+            sums: BTreeMap::new(),
+            external_index: BTreeMap::new(),
+            table_limit,
+        };
+        for &condition in conditions {
+            let value = planner.value(condition);
+            planner.read(value);
+            let count = planner.plan.row_operations.len();
+            planner.plan.conditions.push((value, count));
+        }
+        for &root in roots {
+            let value = planner.value(root);
+            planner.read(value);
+            let count = planner.plan.row_operations.len();
+            planner.plan.roots.push((value, count));
+        }
+        planner.plan
+    }
+
+    /// Number of operations done for every package not ruled out before.
+    pub fn row_operation_count(&self) -> usize {
+        self.row_operations.len()
+    }
+}
+
+impl Planner<'_> {
+    fn external(&mut self, node: NodeId) -> Value {
+        let next = self.plan.externals.len();
+        let index = *self.external_index.entry(node).or_insert(next);
+        if index == next {
+            self.plan.externals.push(node);
+        }
+        Value::External(index)
+    }
+
+    /// Plans a node and all that it needs; nodes are numbered after their arguments, so the depth of
+    /// the recursion is bounded by planning in that order.
+    fn value(&mut self, root: NodeId) -> Value {
+        let mut stack = vec![root];
+        while let Some(&node) = stack.last() {
+            if self.known.contains_key(&node) {
+                stack.pop();
+                continue;
+            }
+            if self.graph.axes(node).issues == 0 {
+                let value = self.external(node);
+                self.known.insert(node, value);
+                stack.pop();
+                continue;
+            }
+            let waiting: Vec<NodeId> = match self.graph.node(node) {
+                Node::Apply(_, arguments) => {
+                    arguments.iter().copied().filter(|a| !self.known.contains_key(a)).collect()
+                }
+                _ => Vec::new(),
+            };
+            if waiting.is_empty() {
+                let value = self.plan_node(node);
+                self.known.insert(node, value);
+                stack.pop();
+            } else {
+                stack.extend(waiting.into_iter().rev());
+            }
+        }
+        self.known[&root]
+    }
+
+    fn plan_node(&mut self, node: NodeId) -> Value {
+        match self.graph.node(node).clone() {
+            Node::Leaf(Leaf::Option(table)) => {
+                let table = self.graph.table(table).clone();
+                let issue = table.issue as usize;
+                let open = self.plan.space.open[issue].clone();
+                let values = open
+                    .iter()
+                    .map(|&o| match self.external(table.values[o as usize]) {
+                        Value::External(index) => index,
+                        Value::Table(_) | Value::Row(_) => 0,
+                    })
+                    .collect();
+                self.table(1 << issue, Fill::Options(values))
+            }
+            Node::Apply(Operation::ActiveInitial(_), arguments) => self.known[&arguments[0]],
+            Node::Apply(Operation::Sum, arguments) => self.sum(&arguments),
+            Node::Apply(operation, arguments) => {
+                let values: Vec<Value> = arguments.iter().map(|a| self.known[a]).collect();
+                self.operation(operation, values)
+            }
+            Node::Constant(_) | Node::Leaf(_) => self.external(node),
+        }
+    }
+
+    fn mask(&self, value: Value) -> Option<u64> {
+        match value {
+            Value::External(_) => Some(0),
+            Value::Table(t) => Some(self.plan.tables[t].mask),
+            Value::Row(_) => None,
+        }
+    }
+
+    fn operation(&mut self, operation: Operation, values: Vec<Value>) -> Value {
+        let mask = values.iter().try_fold(0_u64, |m, v| self.mask(*v).map(|x| m | x));
+        match mask {
+            Some(mask) if self.plan.space.size(mask) <= self.table_limit => {
+                let arguments = values
+                    .into_iter()
+                    .map(|v| {
+                        let map = match v {
+                            Value::Table(t) if self.plan.tables[t].mask != mask => {
+                                Some(self.plan.space.project(mask, self.plan.tables[t].mask))
+                            }
+                            _ => None,
+                        };
+                        (v, map)
+                    })
+                    .collect();
+                self.table(mask, Fill::Apply(operation, arguments))
+            }
+            _ => {
+                for v in &values {
+                    self.read(*v);
+                }
+                self.plan.row_operations.push(RowOperation { operation, arguments: values });
+                Value::Row(self.plan.row_operations.len() - 1)
+            }
+        }
+    }
+
+    /// A sum over issues: what belongs to the slow group is added once a row, what belongs to the
+    /// fast group once a round, and the two are added for each package.
+    fn sum(&mut self, arguments: &[NodeId]) -> Value {
+        let slow = self.plan.space.slow_mask();
+        let mut groups: [Vec<NodeId>; 2] = [Vec::new(), Vec::new()];
+        let mut parts = Vec::new();
+        for &argument in arguments {
+            let value = self.known[&argument];
+            match self.mask(value) {
+                Some(mask) if mask & !slow == 0 => groups[0].push(argument),
+                Some(mask) if mask & slow == 0 => groups[1].push(argument),
+                _ => parts.push(value),
+            }
+        }
+        for group in groups {
+            match group.len() {
+                0 => {}
+                1 => parts.push(self.known[&group[0]]),
+                _ => {
+                    let value = match self.sums.get(&group) {
+                        Some(&value) => value,
+                        None => {
+                            let values = group.iter().map(|a| self.known[a]).collect();
+                            let value = self.operation(Operation::Sum, values);
+                            self.sums.insert(group, value);
+                            value
+                        }
+                    };
+                    parts.push(value);
+                }
+            }
+        }
+        match parts.len() {
+            1 => parts[0],
+            2 => self.operation(Operation::Add, parts),
+            _ => self.operation(Operation::Sum, parts),
+        }
+    }
+
+    fn table(&mut self, mask: u64, fill: Fill) -> Value {
+        let size = self.plan.space.size(mask);
+        let offset = self.plan.table_numbers;
+        self.plan.table_numbers += size;
+        self.plan.tables.push(Table { mask, offset, size, fill, reading: None });
+        Value::Table(self.plan.tables.len() - 1)
+    }
+
+    /// Prepares a table to be read by rows.
+    fn read(&mut self, value: Value) {
+        let Value::Table(t) = value else { return };
+        if self.plan.tables[t].reading.is_some() {
+            return;
+        }
+        let space = &self.plan.space;
+        let mask = self.plan.tables[t].mask;
+        let slow_mask = space.slow_mask();
+        let (slow, fast) = (mask & slow_mask, mask & !slow_mask);
+        let all_issues = if space.open.is_empty() { 0 } else { u64::MAX >> (64 - space.open.len()) };
+        let starts = space.project(slow_mask & all_issues, slow);
+        let reading = if fast == 0 {
+            Reading::Scalar(starts)
+        } else if fast == all_issues & !slow_mask {
+            Reading::Stretch(starts.iter().map(|s| s * space.row as u32).collect())
+        } else {
+            let copies = space.size(slow);
+            let offset = self.plan.spread_numbers;
+            let row = space.row;
+            let lanes = space.project(all_issues & !slow_mask, fast);
+            let fast = space.size(fast);
+            self.plan.spread_numbers += copies * row;
+            let starts = starts.iter().map(|s| s * row as u32).collect();
+            Reading::Spread { offset, copies, fast, lanes, starts }
+        };
+        self.plan.tables[t].reading = Some(reading);
+    }
+}
