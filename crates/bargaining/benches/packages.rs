@@ -1,5 +1,7 @@
 //! Zone, Pareto set and solutions of large tables, each beside a plain baseline.
 
+#![allow(clippy::print_stderr)]
+
 use divan::{Bencher, black_box};
 use zopa_bargaining::{
     GainTable, Outcomes, Scope, Selector, Solution, additive_pareto, pareto, solve, solve_all, zone,

@@ -5,8 +5,8 @@ use crate::grid::position;
 use crate::pareto::efficient_rows;
 use std::fmt;
 
-/// Rows compared at one issue at most: efficient partial packages times options.
-const MOST_ROWS: usize = 1 << 27;
+/// Sums held at one issue at most: efficient partial packages times options times parties.
+const MOST_SUMS: usize = 1 << 26;
 
 /// Unique efficient utility vectors of additive utilities, each with a package that attains it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +131,7 @@ pub fn additive_pareto(
     let mut rest = bounds.range.clone();
     for (issue, options) in issues.iter().enumerate() {
         let rows = counts.len().saturating_mul(options.len());
-        if rows > MOST_ROWS {
+        if rows.saturating_mul(parties) > MOST_SUMS {
             return Err(AdditiveError::TooManyPoints { issue });
         }
         for (i, rest) in rest.iter_mut().enumerate() {

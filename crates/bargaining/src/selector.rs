@@ -32,6 +32,14 @@ impl GainColumns for [&[f64]] {
 }
 
 /// Gains in one slice, party after party: gain of party `i` at candidate `k` at `i * stride + k`.
+///
+/// ```
+/// use zopa_bargaining::{GainTable, Selector, Solution};
+/// // Two parties, room for three candidates each, two in use.
+/// let gains = [0.5, 0.3, 0.0, 0.1, 0.2, 0.0];
+/// let table = GainTable::new(&gains, 2, 3, 2);
+/// assert_eq!(Selector::new().select(&Solution::Nash, &table), Ok(Some(1)));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct GainTable<'a> {
     gains: &'a [f64],
@@ -130,8 +138,24 @@ impl Selector {
         solution: &Solution<'_>,
         gains: &G,
     ) -> Result<Option<usize>, SolutionError> {
+        self.select_above(solution, gains, &[])
+    }
+
+    /// Selects as [`Selector::select`], with a smallest gain per party that is more than noise.
+    ///
+    /// A party whose ideal gain is at most its `floor`, in units of its utility and 0 where absent,
+    /// cannot gain: it is left out of the Nash product and has relative gain 1.
+    ///
+    /// # Errors
+    /// As [`Selector::select`].
+    pub fn select_above<G: GainColumns + ?Sized>(
+        &mut self,
+        solution: &Solution<'_>,
+        gains: &G,
+        floor: &[f64],
+    ) -> Result<Option<usize>, SolutionError> {
         solution.check(gains.parties())?;
-        self.tied(solution, gains, &[], false);
+        self.tied(solution, gains, floor, false);
         Ok(self.first_efficient(gains))
     }
 

@@ -1,5 +1,7 @@
 //! Worked cases: four small tables typed in, one of five parties and 1024 packages read if present.
 
+#![allow(clippy::print_stderr)]
+
 use std::path::Path;
 use zopa_bargaining::{Outcomes, Scope, Solution, pareto, solve, zone};
 

@@ -133,6 +133,7 @@ pub fn compile(scenario: &Scenario) -> Compiled {
         noises,
         initials,
         recorders,
+        input_names: scenario.inputs.iter().map(|i| i.id.text.clone()).collect(),
         issues: scenario.issues.iter().map(|i| i.options.len() as u32).collect(),
         reference,
         parties,

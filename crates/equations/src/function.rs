@@ -221,7 +221,8 @@ fn same_name(a: &str, b: &str) -> bool {
 
 /// The function with this name or alias; case is ignored, spaces and underscores are equal.
 ///
-/// Names of the registry come first, then the closed forms of the theory crate.
+/// Names of the registry come first, then the closed forms of the theory crate: in equations
+/// `weibull_hazard` is the mean over a step, which is finite where the hazard itself is not.
 ///
 /// ```
 /// use zopa_equations::function::{Function, find};

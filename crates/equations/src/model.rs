@@ -201,6 +201,8 @@ pub struct Model {
     pub initials: Vec<NodeId>,
     /// Recorders.
     pub recorders: Vec<Recorder>,
+    /// Names of the inputs, in the order of the scenario.
+    pub input_names: Vec<String>,
     /// Number of options per issue.
     pub issues: Vec<u32>,
     /// The status quo: option by issue.
@@ -219,4 +221,19 @@ pub struct Model {
     pub shown: Vec<(String, NodeId)>,
     /// Nodes of the named quantities, in order of the file, for finding the first that is not finite.
     pub named: Vec<(String, NodeId)>,
+}
+
+impl Model {
+    /// The nodes of the inputs, in the order of the scenario.
+    pub fn inputs(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.nodes
+            .iter()
+            .filter(|(place, _)| matches!(place, Place::Input(_)))
+            .map(|(_, &node)| node)
+    }
+
+    /// The node of a quantity.
+    pub fn node(&self, place: Place) -> Option<NodeId> {
+        self.nodes.get(&place).copied()
+    }
 }

@@ -316,6 +316,7 @@ impl<'a> Lowering<'a> {
             kept.extend([delay.start, delay.time, delay.input]);
         }
         kept.extend(&model.initials);
+        kept.extend(model.inputs());
         kept.extend(model.shown.iter().map(|(_, node)| *node));
         for p in &model.parties {
             kept.extend([p.no_deal, p.power]);

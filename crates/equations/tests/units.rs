@@ -234,6 +234,8 @@ fn units_are_inferred() {
         ("pulse(100 [km2], 6, 12)", "km2/month"),
         ("lookup(troops, (0, 0), (500, 1)) * area", "km2"),
         ("lookup(bare, (0, 0 [km2]), (500, 1))", "km2"),
+        ("lookup(troops, 0, 0 [km2], 500, 1)", "km2"),
+        ("lookup_invert(area, (0, 0), (500 [people], 1))", "people"),
         ("previous(troops, 0)", "thousand people"),
         ("sample_if_true(troops > 3, area, 0)", "km2"),
         ("troops at 2 [year]", "thousand people"),
@@ -497,4 +499,47 @@ proptest! {
         prop_assert!(sorted.windows(2).all(|w| w[0].0 < w[1].0));
         prop_assert!(sorted.iter().all(|(_, e)| *e != 0));
     }
+}
+
+#[test]
+fn every_function_can_be_checked() {
+    let own = zopa_equations::function::ENTRIES.iter().map(|e| (e.name, e.minimum, e.maximum));
+    let theory = zopa_theory::FUNCTIONS.iter().map(|f| {
+        let count = f.arguments.len();
+        (f.name, count, count)
+    });
+    for (name, minimum, maximum) in own.chain(theory) {
+        for count in minimum..=maximum.min(minimum + 3) {
+            for argument in ["a", "b", "bare", "3 [km]", "5%"] {
+                let arguments = vec![argument; count].join(", ");
+                let written = format!("(0 * {name}({arguments}))");
+                let lines = format!("a = 3 [km]\nb = 2 [1/year]\nbare = 2\nx = {written}");
+                let (_, diagnostics) = checked(&scenario(&lines));
+                for diagnostic in &diagnostics {
+                    assert_eq!(diagnostic.code, Code::UnitMismatch, "{written}");
+                    assert!(!diagnostic.labels.is_empty(), "{written}");
+                }
+                if argument == "bare" {
+                    assert!(diagnostics.is_empty(), "{written}: {:?}", said(&diagnostics));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_deepest_expression_is_checked_on_a_small_stack() {
+    let work = || {
+        for deep in [
+            "max(1 [km], ".repeat(190) + "2 [kg]" + &")".repeat(190),
+            "-".repeat(190) + "3 [km]",
+            "if ".repeat(180) + "a" + &" then 1 else 2".repeat(180),
+            "2^".repeat(190) + "2",
+        ] {
+            let (_, diagnostics) = checked(&scenario(&format!("x = ({deep})")));
+            assert!(diagnostics.len() <= 1);
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(work).expect("a thread");
+    thread.join().expect("no overflow");
 }

@@ -1,6 +1,6 @@
 //! Writes the report of an invented wage dispute: `cargo run --example wage_dispute_report DIRECTORY`.
 
-#[path = "../tests/fixture/mod.rs"]
+#[path = "../tests/report/wage_dispute.rs"]
 mod fixture;
 
 fn main() -> std::io::Result<()> {

@@ -1,8 +1,10 @@
 //! Charts: series in Okabe and Ito's colours, told apart by dash and shape as well.
 
 use maud::{Markup, html};
-use plotly::common::{DashType, ErrorData, ErrorType, Fill, Line, LineShape, Marker, MarkerSymbol, Mode};
-use plotly::layout::{Axis, AxisRange, HoverMode, Margin};
+use plotly::common::{
+    DashType, ErrorData, ErrorType, Fill, Line, LineShape, Marker, MarkerSymbol, Mode,
+};
+use plotly::layout::{Axis, AxisRange, HoverMode, Margin, RangeMode};
 use plotly::{Layout, Scatter, Trace};
 
 /// Source of the colours: Okabe and Ito (2008), “Color Universal Design”. The script replaces
@@ -86,26 +88,50 @@ pub struct Series {
 pub struct Scale {
     /// Title with unit.
     pub title: String,
-    /// Whether the values are shares shown as percentages from 0 to 100 %.
-    pub share: bool,
+    /// The largest share, where the values are shares shown as percentages.
+    share: Option<f64>,
+    /// Distance between ticks, and whether the axis begins at zero.
+    time: Option<f64>,
     /// Rows named at whole numbers, for an axis of names.
-    pub rows: Vec<String>,
+    rows: Vec<String>,
 }
 
 impl Scale {
     /// An axis of numbers.
     pub fn numbers(title: impl Into<String>) -> Self {
-        Scale { title: title.into(), share: false, rows: Vec::new() }
+        Scale { title: title.into(), share: None, time: None, rows: Vec::new() }
     }
 
     /// An axis of shares.
     pub fn shares(title: impl Into<String>) -> Self {
-        Scale { title: title.into(), share: true, rows: Vec::new() }
+        Scale { title: title.into(), share: Some(1.0), time: None, rows: Vec::new() }
+    }
+
+    /// An axis of shares that ends at 10, 25, 50 or 100 %, whichever holds the largest.
+    pub fn shares_up_to(title: impl Into<String>, largest: f64) -> Self {
+        let top = [0.1, 0.25, 0.5].into_iter().find(|top| largest <= *top).unwrap_or(1.0);
+        Scale { title: title.into(), share: Some(top), time: None, rows: Vec::new() }
+    }
+
+    /// An axis of times from zero to `end`; months are marked by halves or whole years.
+    pub fn times(title: &str, unit: &str, end: f64) -> Self {
+        let unit = crate::wording::plural(unit);
+        let step = match end {
+            _ if unit != "months" => None,
+            e if e <= 6.0 => Some(1.0),
+            e if e <= 18.0 => Some(3.0),
+            e if e <= 36.0 => Some(6.0),
+            e if e <= 72.0 => Some(12.0),
+            e if e <= 144.0 => Some(24.0),
+            _ => None,
+        };
+        let title = if unit.is_empty() { title.to_owned() } else { format!("{title} ({unit})") };
+        Scale { title, share: None, time: Some(step.unwrap_or(0.0)), rows: Vec::new() }
     }
 
     /// An axis of names, the first on top.
     pub fn names(names: Vec<String>) -> Self {
-        Scale { title: String::new(), share: false, rows: names }
+        Scale { title: String::new(), share: None, time: None, rows: names }
     }
 }
 
@@ -174,7 +200,11 @@ pub fn inside_script(json: &str) -> String {
 fn line(series: &Series) -> Line {
     let ink = &INKS[series.style % INKS.len()];
     let shape = if series.drawn == Drawn::Stair { LineShape::Hv } else { LineShape::Linear };
-    Line::new().color(ink.colour).width(2.5).shape(shape).dash(DASHES[series.style % DASHES.len()].0.clone())
+    Line::new()
+        .color(ink.colour)
+        .width(2.5)
+        .shape(shape)
+        .dash(DASHES[series.style % DASHES.len()].0.clone())
 }
 
 fn points(series: &Series) -> Box<dyn Trace> {
@@ -210,12 +240,16 @@ fn points(series: &Series) -> Box<dyn Trace> {
         .hover_template("(%{x}, %{y})<extra></extra>");
     if labelled {
         let labels: Vec<String> = kept.iter().map(|&i| plain(&series.labels[i])).collect();
-        trace = trace.text_array(labels).text_position(plotly::common::Position::TopCenter);
+        trace = trace.text_array(labels).text_position(plotly::common::Position::TopLeft);
     }
     let error = |ends: &[(f64, f64)], value: fn((f64, f64)) -> f64| {
         let of = |i: usize| ends.get(i).copied().filter(|&end| is_drawable(end));
-        let above = kept.iter().map(|&i| of(i).map_or(0.0, |(_, high)| (high - value(series.points[i])).max(0.0)));
-        let below = kept.iter().map(|&i| of(i).map_or(0.0, |(low, _)| (value(series.points[i]) - low).max(0.0)));
+        let above = kept
+            .iter()
+            .map(|&i| of(i).map_or(0.0, |(_, high)| (high - value(series.points[i])).max(0.0)));
+        let below = kept
+            .iter()
+            .map(|&i| of(i).map_or(0.0, |(low, _)| (value(series.points[i]) - low).max(0.0)));
         ErrorData::new(ErrorType::Data)
             .symmetric(false)
             .array(above.collect())
@@ -262,17 +296,31 @@ fn bands(series: &Series) -> Vec<Box<dyn Trace>> {
 }
 
 fn axis(scale: &Scale, zero: bool) -> Axis {
-    let mut axis = Axis::new().auto_margin(true).fixed_range(true).zero_line(zero);
+    let mut axis =
+        Axis::new().auto_margin(true).fixed_range(true).zero_line(zero).separate_thousands(true);
     if !scale.title.is_empty() {
         axis = axis.title(plain(&scale.title));
     }
-    if scale.share {
-        // Room above 100 % for the labels at the points.
+    if let Some(top) = scale.share {
+        let parts = if top == 1.0 { 4 } else { 5 };
+        let marks: Vec<f64> = (0..=parts).map(|i| f64::from(i) * top / f64::from(parts)).collect();
+        // Room above the top for the labels at the points.
         axis = axis
-            .range(AxisRange::new(0.0, 1.07))
-            .tick_values(vec![0.0, 0.25, 0.5, 0.75, 1.0])
-            .tick_text(["0 %", "25 %", "50 %", "75 %", "100 %"].map(String::from).to_vec())
+            .range(AxisRange::new(0.0, 1.07 * top))
+            .tick_text(
+                marks
+                    .iter()
+                    .map(|mark| format!("{} %", crate::wording::number(mark * 100.0)))
+                    .collect(),
+            )
+            .tick_values(marks)
             .hover_format(".0%");
+    }
+    if let Some(step) = scale.time {
+        axis = axis.range_mode(RangeMode::ToZero);
+        if step > 0.0 {
+            axis = axis.tick0(0.0).dtick(step);
+        }
     }
     if !scale.rows.is_empty() {
         let last = scale.rows.len() as f64 - 1.0;

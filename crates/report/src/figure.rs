@@ -35,7 +35,7 @@ impl Figure {
         let table_id = format!("{}-table", self.id);
         let size = if self.table.rows() <= SMALL { "small" } else { "long" };
         html! {
-            figure id=(self.id) class=[chart.is_none().then_some("tabular")] aria-labelledby={ (self.id) "-title" } {
+            figure id=(self.id) class={ @if chart.is_none() { "tabular " } (size) } aria-labelledby={ (self.id) "-title" } {
                 figcaption {
                     h3 id={ (self.id) "-title" } { (self.title) }
                     p.subtitle { (self.subtitle) }

@@ -9,6 +9,7 @@ mod page;
 mod section;
 mod table;
 mod terminal;
+mod wilson;
 pub mod wording;
 
 pub use page::html;

@@ -170,7 +170,9 @@ fn cards(answer: &Answer) -> Vec<Card> {
         let name = match id {
             "ratification" => "Without a deal: ratification fails".into(),
             "chance" => "Without a deal: acceptable, not signed".into(),
-            _ => format!("Without a deal: consent missing from {}", section::party_name(answer, id)),
+            _ => {
+                format!("Without a deal: consent missing from {}", section::party_name(answer, id))
+            }
         };
         add(name, share);
     }

@@ -37,14 +37,21 @@
       axis.gridcolor = night ? "#363c43" : "#e4e1da";
       axis.zerolinecolor = night ? "#a9b0b8" : "#565d66";
       axis.zerolinewidth = 1;
+      axis.ticklabelstandoff = 6;
       if (axis.title) { axis.title.font = { size: narrow ? 12 : 13 }; axis.title.standoff = 10; }
     });
     if (narrow) {
       layout.margin.l = 44; layout.margin.r = 10;
       if (!layout.xaxis.tickvals) { layout.xaxis.nticks = 5; }
     }
-    layout.autosize = !print;
-    if (print) { layout.width = Math.min(PRINT_WIDTH, 660); } else { layout.width = element.clientWidth || undefined; }
+    if (print) {
+      var pair = element.closest(".pairs") !== null;
+      layout.width = pair ? PRINT_WIDTH / 2 - 20 : PRINT_WIDTH;
+      layout.height = Math.round(layout.height * (pair ? 0.75 : 0.8));
+    } else {
+      layout.width = element.clientWidth || undefined;
+    }
+    layout.autosize = false;
     return made;
   }
 

@@ -9,6 +9,7 @@ use crate::wording;
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Text,
+    Short,
     Number,
     Share,
 }
@@ -23,6 +24,11 @@ impl Column {
     /// A column of words.
     pub fn text(label: impl Into<String>) -> Self {
         Column { label: label.into(), kind: Kind::Text }
+    }
+
+    /// A column of words that stay on one line.
+    pub fn short(label: impl Into<String>) -> Self {
+        Column { label: label.into(), kind: Kind::Short }
     }
 
     /// A column of numbers.
@@ -46,6 +52,12 @@ pub enum Cell {
     Number(f64, String),
     /// A share of draws.
     Share(Proportion),
+    /// Words that links may lead to: the words and their identifier.
+    Target(String, String),
+    /// Citations, each with the identifier of its source where that is known.
+    Citations(Vec<(String, Option<String>)>),
+    /// Parts, one below the other.
+    Parts(Vec<String>),
     /// Words with a mark of a status.
     Status(&'static str, String),
 }
@@ -106,7 +118,7 @@ impl Table {
     /// The table as markup, in a container that scrolls by itself.
     pub fn markup(&self, id: &str) -> Markup {
         html! {
-            div.table-scroll tabindex="0" role="region" aria-label=(self.caption) {
+            div.table-scroll tabindex="0" role="group" aria-label=(self.caption) {
                 table id=(id) {
                     caption { (self.caption) }
                     thead { tr {
@@ -180,6 +192,7 @@ impl Table {
 fn column_class(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Text => None,
+        Kind::Short => Some("short"),
         Kind::Number => Some("number"),
         Kind::Share => Some("share"),
     }
@@ -192,6 +205,14 @@ fn cell_markup(cell: &Cell) -> Markup {
             html! { a href=(address) rel="noopener noreferrer" { (text) } }
         }
         Cell::Link(text, _) => html! { (text) },
+        Cell::Target(text, id) => html! { span id=(id) { (text) } },
+        Cell::Citations(citations) => html! {
+            @for (i, (text, target)) in citations.iter().enumerate() {
+                @if i > 0 { ", " }
+                @if let Some(target) = target { a href={ "#" (target) } { (text) } } @else { (text) }
+            }
+        },
+        Cell::Parts(parts) => html! { @for part in parts { span.part { (part) } " " } },
         Cell::Number(_, shown) => html! { (shown) },
         Cell::Status(mark, text) => html! { span.status data-status=(mark) { (text) } },
         Cell::Share(share) if wording::is_known(share) => html! {
@@ -220,6 +241,12 @@ fn cell_fields(cell: &Cell, kind: Kind) -> Vec<String> {
     let mut fields = match cell {
         Cell::Text(text) | Cell::Status(_, text) => vec![field(text)],
         Cell::Link(text, _) => vec![field(text)],
+        Cell::Target(text, _) => vec![field(text)],
+        Cell::Citations(citations) => {
+            let texts: Vec<&str> = citations.iter().map(|(text, _)| text.as_str()).collect();
+            vec![field(&texts.join("; "))]
+        }
+        Cell::Parts(parts) => vec![field(&parts.join("; "))],
         Cell::Number(x, _) => vec![figure(*x)],
         Cell::Share(share) => {
             vec![figure(share.p), figure(share.low), figure(share.high), share.n.to_string()]

@@ -1,11 +1,14 @@
 //! The summary for a terminal: one screen of plain text, findings first.
 
-use zopa_ensemble::answer::Answer;
+use zopa_ensemble::answer::{Answer, PartyAnswer, Proportion};
 
 use crate::page::is_partial;
-use crate::section::{binding, drivers, issue_name, measures, option_name, survival, terms};
+use crate::section::{
+    binding, drivers, issue_name, measures, option_name, survival, terms, trade_off,
+};
 use crate::wording::{
-    count, estimate, is_known, number, percent, percent_with_interval, span, words,
+    count, estimate, is_known, number, number_with_interval, percent, percent_with_interval, span,
+    with_unit,
 };
 
 /// Narrowest and widest text.
@@ -27,8 +30,7 @@ pub fn terminal(answer: &Answer, width: usize) -> String {
     findings(&mut screen, answer);
     deal(&mut screen, answer);
     the_terms(&mut screen, answer);
-    obstacles(&mut screen, answer);
-    holds(&mut screen, answer);
+    conditions(&mut screen, answer);
     parties(&mut screen, answer);
     weights(&mut screen, answer);
     the_measures(&mut screen, answer);
@@ -81,7 +83,8 @@ impl Screen {
             let name = shortened(name, names);
             let pad = " ".repeat(names - name.chars().count());
             let room = self.width.saturating_sub(names + 4).max(8);
-            self.lines.push(format!("  {name}{pad}  {}", shortened(value, room)).trim_end().to_owned());
+            self.lines
+                .push(format!("  {name}{pad}  {}", shortened(value, room)).trim_end().to_owned());
         }
         if shown < rows.len() {
             self.lines.push(format!("  … {} more {rest} in the report", rows.len() - shown));
@@ -128,7 +131,8 @@ fn head(screen: &mut Screen, answer: &Answer) {
     let title = if answer.title.is_empty() { "Untitled scenario" } else { &answer.title };
     screen.wrapped("", title, 2);
     let manifest = &answer.manifest;
-    let as_of = if answer.as_of.is_empty() { String::new() } else { format!("as of {}, ", answer.as_of) };
+    let as_of =
+        if answer.as_of.is_empty() { String::new() } else { format!("as of {}, ", answer.as_of) };
     let settings = if manifest.settings.is_empty() {
         String::new()
     } else {
@@ -153,35 +157,54 @@ fn head(screen: &mut Screen, answer: &Answer) {
 }
 
 fn findings(screen: &mut Screen, answer: &Answer) {
+    /// Lines for all findings together.
+    const LINES: usize = 7;
     screen.blank();
-    for finding in answer.findings.iter().take(4) {
-        screen.wrapped("- ", finding, 2);
+    let start = screen.lines.len();
+    for finding in &answer.findings {
+        if screen.lines.len() - start + 2 <= LINES {
+            screen.wrapped("- ", finding, 2);
+        }
     }
     if answer.findings.is_empty() {
         screen.wrapped("- ", "The run recorded no finding in words.", 1);
     }
 }
 
+/// The chance of a deal, a column a time.
 fn deal(screen: &mut Screen, answer: &Answer) {
-    screen.heading("Chance of a deal");
     if answer.deal_by.is_empty() {
-        screen.wrapped("  ", "not defined: the scenario states no negotiation", 1);
+        screen.heading("Chance of a deal: not defined, the scenario states no negotiation");
         return;
     }
-    let rows: Vec<(String, String)> = answer
-        .deal_by
-        .iter()
-        .map(|(key, share)| {
-            let number = percent_with_interval(share);
-            let value = if is_known(share) {
-                format!("{number:<20}  {}", words(share.p, share.n))
-            } else {
-                number
-            };
-            (format!("within {}", span(key, &answer.time_unit)), value)
-        })
-        .collect();
-    screen.rows(&rows, 6, "times");
+    const FIRST: usize = 18;
+    const COLUMN: usize = 12;
+    let all: Vec<(&str, &Proportion)> = answer.deal_by.iter().collect();
+    let room = (screen.width - FIRST) / COLUMN;
+    let shown: Vec<(&str, &Proportion)> = if all.len() <= room {
+        all
+    } else {
+        let (last, first) = (all.len() - 1, room - 1);
+        all.into_iter()
+            .enumerate()
+            .filter(|(i, _)| *i < first || *i == last)
+            .map(|(_, entry)| entry)
+            .collect()
+    };
+    let unit = &answer.time_unit;
+    let mut row = |name: &str, value: &dyn Fn(&str, &Proportion) -> String| {
+        let mut line = format!("{name:<FIRST$}");
+        for (key, share) in &shown {
+            line.push_str(&format!("{:>COLUMN$}", shortened(&value(key, share), COLUMN - 1)));
+        }
+        screen.lines.push(line.trim_end().to_owned());
+    };
+    row("", &|_, _| String::new());
+    row("Deal signed within", &|key, _| span(key, unit));
+    row("  share of draws", &|_, share| percent(share.p, share.n));
+    row("  95 % interval", &|_, share| {
+        if is_known(share) { interval(share) } else { String::new() }
+    });
     let zone = &answer.zone_at_start;
     if is_known(zone) {
         let share = percent(answer.zone_share_at_start, zone.n);
@@ -194,6 +217,12 @@ fn deal(screen: &mut Screen, answer: &Answer) {
             2,
         );
     }
+}
+
+/// The interval of [`percent_with_interval`] without its brackets.
+fn interval(share: &Proportion) -> String {
+    let text = percent_with_interval(share);
+    text.split_once('(').map_or(String::new(), |(_, ends)| ends.trim_end_matches(')').to_owned())
 }
 
 fn the_terms(screen: &mut Screen, answer: &Answer) {
@@ -214,50 +243,57 @@ fn the_terms(screen: &mut Screen, answer: &Answer) {
     screen.rows(&rows, 10, "issues");
 }
 
-fn obstacles(screen: &mut Screen, answer: &Answer) {
+/// What stands in the way, whether deals hold, and what durability costs.
+fn conditions(screen: &mut Screen, answer: &Answer) {
+    let mut sentences = Vec::new();
     if let Some((id, share)) = binding::leading(answer) {
-        screen.blank();
         let title = binding::title(answer, id, share);
-        screen.wrapped("", &format!("{title}, {}", percent_with_interval(share)), 2);
+        sentences.push(format!("{title}: {}", percent_with_interval(share)));
     }
-}
-
-fn holds(screen: &mut Screen, answer: &Answer) {
     if let Some((key, point)) = survival::last(answer) {
-        screen.blank();
         let n = survival::deals(answer);
-        let share =
-            zopa_ensemble::answer::Proportion { p: point.p, low: point.low, high: point.high, n };
-        screen.wrapped(
-            "",
-            &format!("{}, {}", survival::title(answer, key, point), percent_with_interval(&share)),
-            2,
-        );
+        let share = Proportion { p: point.p, low: point.low, high: point.high, n };
+        let title = survival::title(answer, key, point);
+        let record = survival::record(answer).map_or(String::new(), |record| format!("; {record}"));
+        sentences.push(format!("{title}: {}{record}", percent_with_interval(&share)));
+    }
+    if let Some(title) = answer.trade_off.as_ref().and_then(trade_off::title) {
+        sentences.push(title);
+    }
+    if !sentences.is_empty() {
+        screen.blank();
+        for sentence in sentences {
+            screen.wrapped("- ", &sentence, 2);
+        }
     }
 }
 
 fn parties(screen: &mut Screen, answer: &Answer) {
-    let rows: Vec<(String, String)> = answer
+    let known: Vec<(&str, &PartyAnswer)> = answer
         .parties
         .iter()
         .filter(|(_, party)| crate::section::parties::is_known(&party.gain))
+        .collect();
+    let Some((_, first)) = known.first() else { return };
+    let unit = &first.gain.unit;
+    let same = known.iter().all(|(_, party)| party.gain.unit == *unit);
+    let rows: Vec<(String, String)> = known
+        .iter()
         .map(|(id, party)| {
             let name = if party.name.is_empty() { id } else { party.name.as_str() };
-            (
-                name.to_owned(),
-                format!(
-                    "{} (deal {}, no deal {})",
-                    estimate(&party.gain),
-                    number(party.deal.mean),
-                    number(party.no_deal.mean)
-                ),
-            )
+            let gain = &party.gain;
+            let value = format!(
+                "{} against {}, gain {}",
+                number(party.deal.mean),
+                number(party.no_deal.mean),
+                number_with_interval(gain.mean, gain.low, gain.high)
+            );
+            (name.to_owned(), if same { value } else { with_unit(value, &gain.unit) })
         })
         .collect();
-    if !rows.is_empty() {
-        screen.heading("Gain from the deal against no deal, each party on its own scale");
-        screen.rows(&rows, 5, "parties");
-    }
+    let unit = if same && !unit.is_empty() { format!(", {unit}") } else { String::new() };
+    screen.heading(&format!("Deal against no deal, each party on its own scale{unit}"));
+    screen.rows(&rows, 5, "parties");
 }
 
 fn weights(screen: &mut Screen, answer: &Answer) {
@@ -300,10 +336,10 @@ fn foot(screen: &mut Screen, answer: &Answer) {
     screen.blank();
     let evidence = &answer.evidence;
     if !evidence.rows.is_empty() {
-        screen.wrapped("Evidence: ", &crate::section::evidence::title(answer), 2);
+        screen.wrapped("Evidence: ", &crate::section::evidence::title(answer), 1);
     }
     if let Some(limit) = answer.limits.first() {
-        screen.wrapped("Limit: ", limit, 2);
+        screen.wrapped("Limit: ", limit, 1);
     }
     if !answer.manifest.command.is_empty() {
         screen.wrapped("Again: ", &answer.manifest.command, 2);

@@ -205,13 +205,13 @@ fn rounded(x: f64, place: i32) -> String {
     group_thousands(&format!("{near:.0}"))
 }
 
-/// A number with three significant digits.
+/// A number with at most three significant digits.
 ///
 /// ```
 /// use zopa_report::wording::number;
 /// assert_eq!(number(12_345.6), "12,300");
 /// assert_eq!(number(0.012_34), "0.0123");
-/// assert_eq!(number(-4.0), "−4.00");
+/// assert_eq!(number(-4.0), "−4");
 /// assert_eq!(number(f64::NAN), "not defined");
 /// ```
 pub fn number(x: f64) -> String {
@@ -220,7 +220,13 @@ pub fn number(x: f64) -> String {
     } else if x == 0.0 {
         "0".to_owned()
     } else {
-        rounded(x, exponent(x) - 2)
+        let text = rounded(x, exponent(x) - 2);
+        // Zeros after the point say nothing here: the rounding is not an interval's.
+        if text.contains('.') && !text.contains('e') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text
+        }
     }
 }
 
@@ -272,6 +278,12 @@ pub fn span(key: &str, unit: &str) -> String {
     } else {
         format!("{key} {singular}s")
     }
+}
+
+/// A unit of time for an axis.
+pub fn plural(unit: &str) -> String {
+    let singular = unit.strip_suffix('s').unwrap_or(unit);
+    if singular.is_empty() { String::new() } else { format!("{singular}s") }
 }
 
 /// A time written without needless decimals.

@@ -42,7 +42,7 @@ pub fn incomplete_gamma(a: f64, x: f64) -> (f64, f64) {
     if x == f64::INFINITY {
         return (1.0, 0.0);
     }
-    tails(a, x, poisson_density(a, x))
+    tails(a, x, poisson_density(a)(x))
 }
 
 fn tails(a: f64, x: f64, density: f64) -> (f64, f64) {
@@ -123,7 +123,7 @@ fn uniform_expansion(a: f64, x: f64) -> (f64, f64) {
 
 /// The x with P(a, x) = u, for a > 0 and 0 <= u <= 1; NaN outside.
 ///
-/// Newton's method on the logarithm of the smaller tail, safeguarded by bisection.
+/// Halley's method on the logarithm of the smaller tail, safeguarded by bisection.
 ///
 /// ```
 /// use zopa_sampling::incomplete_gamma::inverse_incomplete_gamma;
@@ -147,9 +147,10 @@ pub fn inverse_incomplete_gamma(a: f64, u: f64) -> f64 {
     // The cube root of a gamma number is nearly normal (Wilson and Hilferty 1931).
     let root = 1.0 - 1.0 / (9.0 * a) + standard_normal_quantile(u) / (3.0 * a.sqrt());
     let start = if a > 0.5 && root > 0.2 { a * root * root * root } else { libm::exp(leading) };
+    let density_at = poisson_density(a);
     positive_quantile(u, start, f64::INFINITY, |x| {
-        let density = poisson_density(a, x);
+        let density = density_at(x);
         let (lower, upper) = tails(a, x, density);
-        Tails { lower, upper, slope: a * density }
+        Tails { lower, upper, slope: a * density, growth: a - x }
     })
 }

@@ -8,10 +8,7 @@
 //!
 //! Sources: Luby and Rackoff (1988) on the network; Black and Rogaway (2002) on cycle walking.
 
-use crate::philox::philox4x32_10;
-use crate::stream::Site;
-
-const ROUNDS: usize = 6;
+use crate::stream::{Site, keys};
 
 /// A pseudo-random permutation of 0, …, n - 1 keyed by (seed, site).
 ///
@@ -31,7 +28,8 @@ pub struct Permutation {
     left_mask: u64,
     right_mask: u64,
     rotation: u64,
-    keys: [u64; ROUNDS],
+    /// Two keys for each of three double rounds.
+    keys: [[u64; 2]; 3],
 }
 
 /// Scrambles 64 bits (the finaliser of SplitMix64; Steele, Lea and Flood 2014).
@@ -50,23 +48,14 @@ impl Permutation {
         let left_bits = bits / 2;
         let right_bits = bits - left_bits;
         let mask = |bits: u32| if bits == 0 { 0 } else { u64::MAX >> (u64::BITS - bits) };
-        let key = [seed as u32, (seed >> 32) as u32];
-        // The highest draws and steps are kept for the keys of the designs.
-        let mut words = [0u64; ROUNDS + 2];
-        for (block, pair) in words.chunks_mut(2).enumerate() {
-            let [a, b, c, d] = philox4x32_10([block as u32, u32::MAX, site.0, u32::MAX], key);
-            pair[0] = u64::from(a) | (u64::from(b) << 32);
-            pair[1] = u64::from(c) | (u64::from(d) << 32);
-        }
-        let mut keys = [0; ROUNDS];
-        keys.copy_from_slice(&words[..ROUNDS]);
+        let [first, second, third, [rotation, _]] = keys::<4>(seed, site);
         Permutation {
             size,
             right_bits,
             left_mask: mask(left_bits),
             right_mask: mask(right_bits),
-            rotation: words[ROUNDS] % size,
-            keys,
+            rotation: rotation % size,
+            keys: [first, second, third],
         }
     }
 
@@ -77,7 +66,7 @@ impl Permutation {
         loop {
             let mut left = value >> self.right_bits;
             let mut right = value & self.right_mask;
-            for pair in self.keys.chunks_exact(2) {
+            for pair in &self.keys {
                 left ^= mix(right ^ pair[0]) & self.left_mask;
                 right ^= mix(left ^ pair[1]) & self.right_mask;
             }

@@ -15,9 +15,6 @@ const WEYL_0: u32 = 0x9E37_79B9;
 const WEYL_1: u32 = 0xBB67_AE85;
 const ROUNDS: usize = 10;
 
-/// Number of counters that [`philox4x32_10_lanes`] advances together.
-pub(crate) const LANES: usize = 8;
-
 #[inline(always)]
 fn high_low(multiplier: u32, word: u32) -> (u32, u32) {
     let product = u64::from(multiplier) * u64::from(word);
@@ -46,26 +43,6 @@ pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     [c0, c1, c2, c3]
 }
 
-/// Philox 4x32-10 on several counters at once; word `w` of lane `l` stands at `counters[w][l]`.
-#[inline(always)]
-pub(crate) fn philox4x32_10_lanes(counters: [[u32; LANES]; 4], key: [u32; 2]) -> [[u32; LANES]; 4] {
-    let [mut c0, mut c1, mut c2, mut c3] = counters;
-    let [mut k0, mut k1] = key;
-    for _ in 0..ROUNDS {
-        for lane in 0..LANES {
-            let (high_0, low_0) = high_low(MULTIPLIER_0, c0[lane]);
-            let (high_1, low_1) = high_low(MULTIPLIER_1, c2[lane]);
-            c0[lane] = high_1 ^ c1[lane] ^ k0;
-            c1[lane] = low_1;
-            c2[lane] = high_0 ^ c3[lane] ^ k1;
-            c3[lane] = low_0;
-        }
-        k0 = k0.wrapping_add(WEYL_0);
-        k1 = k1.wrapping_add(WEYL_1);
-    }
-    [c0, c1, c2, c3]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,24 +61,6 @@ mod tests {
         ];
         for (counter, key, answer) in answers {
             assert_eq!(philox4x32_10(counter, key), answer);
-            let lanes = philox4x32_10_lanes(counter.map(|word| [word; LANES]), key);
-            assert_eq!(lanes, answer.map(|word| [word; LANES]));
-        }
-    }
-
-    #[test]
-    fn lanes_equal_single_counters() {
-        let mut counters = [[0u32; LANES]; 4];
-        for (word, lanes) in counters.iter_mut().enumerate() {
-            for (lane, value) in lanes.iter_mut().enumerate() {
-                *value = 0x9e37_79b9u32.wrapping_mul((word * LANES + lane) as u32 + 1);
-            }
-        }
-        let key = [17, 4];
-        let together = philox4x32_10_lanes(counters, key);
-        for lane in 0..LANES {
-            let single = philox4x32_10(counters.map(|word| word[lane]), key);
-            assert_eq!(together.map(|word| word[lane]), single);
         }
     }
 }

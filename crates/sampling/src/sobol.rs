@@ -16,7 +16,7 @@
 //!
 //! Sources: Sobol' (1967); Joe and Kuo (2008) for the polynomials and the m_i; Owen (1995).
 
-use crate::stream::{Site, bits};
+use crate::stream::{Site, keys};
 
 /// Number of dimensions in the table of Joe and Kuo that is carried along.
 pub const DIMENSIONS: usize = 1024;
@@ -91,9 +91,7 @@ impl Coordinate {
                 Some(*sum)
             })
             .collect();
-        // The highest draws and steps are kept for the keys of the designs.
-        let [k0, k1] = bits(seed, u64::MAX, site, u32::MAX);
-        let [k2, k3] = bits(seed, u64::MAX - 1, site, u32::MAX);
+        let [[k0, k1], [k2, k3]] = keys(seed, site);
         Some(Coordinate { reversed, prefixes, keys: [k0, k1, k2, k3] })
     }
 

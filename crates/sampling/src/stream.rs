@@ -1,8 +1,10 @@
 //! Addressed random streams: every number is a function of (seed, draw, site, step).
 //!
 //! The address is the counter and the seed is the key of [Philox 4x32-10](crate::philox):
-//! counter = (draw low, draw high, site, step), key = (seed low, seed high). A new cause of
-//! uncertainty therefore shifts no number of another, two variants of a model see the same noise
+//! counter = (low and high half of draw / 2, site, step), key = (seed low, seed high). Of the 128
+//! bits that come out an even draw takes the first 64 and an odd draw the last 64, so a block of
+//! draws costs one call for two numbers. [`uniform_pair`] has counters of its own: its draw is not
+//! halved and the top bit of the second word is set. A new cause of uncertainty therefore shifts no number of another, two variants of a model see the same noise
 //! (common random numbers), and one draw can be replayed without the others.
 //!
 //! Random bits become numbers in the open interval (0, 1) as odd multiples of 2^-53:
@@ -10,7 +12,7 @@
 //! 1 - 2^-53, the mean is exactly 1/2, and every value is exact in binary64.
 
 use crate::normal::{fill_standard_normal_quantile, standard_normal_quantile};
-use crate::philox::{LANES, philox4x32_10, philox4x32_10_lanes};
+use crate::philox::philox4x32_10;
 
 /// A place in a model where randomness enters: the name of a stream as a 32-bit number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,12 +62,20 @@ fn join(low: u32, high: u32) -> u64 {
     u64::from(low) | (u64::from(high) << 32)
 }
 
-/// The 128 random bits at an address, as two words of 64.
-#[inline]
-pub(crate) fn bits(seed: u64, draw: u64, site: Site, step: u32) -> [u64; 2] {
-    let [draw_low, draw_high] = words(draw);
-    let [r0, r1, r2, r3] = philox4x32_10([draw_low, draw_high, site.0, step], words(seed));
+/// The 128 random bits of a counter whose first two words are `block`, as two words of 64.
+#[inline(always)]
+fn bits(seed: u64, block: u64, site: Site, step: u32) -> [u64; 2] {
+    let [low, high] = words(block);
+    let [r0, r1, r2, r3] = philox4x32_10([low, high, site.0, step], words(seed));
     [join(r0, r1), join(r2, r3)]
+}
+
+/// The top bit of the first 64 bits of a counter, which no halved draw has.
+const TOP: u64 = 1 << 63;
+
+/// Random keys of a design for (seed, site): their counters belong to no draw below 2^63 - 2^32.
+pub(crate) fn keys<const PAIRS: usize>(seed: u64, site: Site) -> [[u64; 2]; PAIRS] {
+    std::array::from_fn(|index| bits(seed, u64::MAX - index as u64, site, u32::MAX))
 }
 
 /// The uniform number in (0, 1) at an address; never 0, never 1.
@@ -80,13 +90,21 @@ pub(crate) fn bits(seed: u64, draw: u64, site: Site, step: u32) -> [u64; 2] {
 /// ```
 #[inline]
 pub fn uniform(seed: u64, draw: u64, site: Site, step: u32) -> f64 {
-    open_unit(bits(seed, draw, site, step)[0])
+    open_unit(bits(seed, draw >> 1, site, step)[(draw & 1) as usize])
 }
 
-/// Two independent uniform numbers in (0, 1) at one address; the first is [`uniform`]'s.
+/// Two independent uniform numbers in (0, 1) at one address, independent of [`uniform`]'s too.
+///
+/// Draws are taken modulo 2^63.
+///
+/// ```
+/// use zopa_sampling::{stream::uniform_pair, Site};
+/// let (first, second) = uniform_pair(7, 0, Site(1), 3);
+/// assert!(first != second && (first, second) == uniform_pair(7, 0, Site(1), 3));
+/// ```
 #[inline]
 pub fn uniform_pair(seed: u64, draw: u64, site: Site, step: u32) -> (f64, f64) {
-    let [first, second] = bits(seed, draw, site, step);
+    let [first, second] = bits(seed, draw | TOP, site, step);
     (open_unit(first), open_unit(second))
 }
 
@@ -113,24 +131,22 @@ pub fn standard_normal(seed: u64, draw: u64, site: Site, step: u32) -> f64 {
 /// assert_eq!(numbers[41], uniform(5, 1041, Site(9), 2));
 /// ```
 pub fn fill_uniform(seed: u64, first_draw: u64, site: Site, step: u32, numbers: &mut [f64]) {
-    let key = words(seed);
+    // An odd first draw is the second of its pair.
+    let (single, rest) = numbers.split_at_mut(numbers.len().min((first_draw & 1) as usize));
     let mut draw = first_draw;
-    let mut blocks = numbers.chunks_exact_mut(LANES);
-    for block in &mut blocks {
-        let mut low = [0u32; LANES];
-        let mut high = [0u32; LANES];
-        for lane in 0..LANES {
-            [low[lane], high[lane]] = words(draw.wrapping_add(lane as u64));
-        }
-        let [r0, r1, _, _] = philox4x32_10_lanes([low, high, [site.0; LANES], [step; LANES]], key);
-        for lane in 0..LANES {
-            block[lane] = open_unit(join(r0[lane], r1[lane]));
-        }
-        draw = draw.wrapping_add(LANES as u64);
-    }
-    for number in blocks.into_remainder() {
+    for number in single {
         *number = uniform(seed, draw, site, step);
         draw = draw.wrapping_add(1);
+    }
+    let mut pairs = rest.chunks_exact_mut(2);
+    for pair in &mut pairs {
+        let [first, second] = bits(seed, draw >> 1, site, step);
+        pair[0] = open_unit(first);
+        pair[1] = open_unit(second);
+        draw = draw.wrapping_add(2);
+    }
+    if let [number] = pairs.into_remainder() {
+        *number = uniform(seed, draw, site, step);
     }
 }
 

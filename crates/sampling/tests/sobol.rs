@@ -257,7 +257,6 @@ fn hashed_scrambling_has_the_variance_of_owen_scrambling() {
     let hashed = by_design(Design::Sobol);
     let independent = by_design(Design::MonteCarlo);
     let latin = by_design(Design::LatinHypercube);
-    println!("owen {owen:.5}, hashed {hashed:.5}, latin {latin:.5}, independent {independent:.5}");
     assert!((0.85..1.15).contains(&(hashed / owen)), "hashed {hashed}, owen {owen}");
     assert!(hashed < 0.1 * independent);
     assert!(latin < 0.6 * independent);

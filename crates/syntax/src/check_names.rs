@@ -94,8 +94,7 @@ impl Reader<'_> {
 
     fn check_sizes(&mut self, scenario: &Scenario) {
         let too_many = |what: &str, limit: usize, place: Option<Span>| {
-            let problem =
-                Diagnostic::new(Code::TooLarge, format!("more than {limit} {what}"));
+            let problem = Diagnostic::new(Code::TooLarge, format!("more than {limit} {what}"));
             match place {
                 Some(place) => problem.label(place, "one too many"),
                 None => problem,

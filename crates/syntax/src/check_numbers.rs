@@ -71,7 +71,12 @@ impl Reader<'_> {
             self.report(
                 Diagnostic::new(
                     Code::OptionValues,
-                    format!("`{}` values {values} options of {options} of issue `{}`", row.party, issue.id),
+                    format!(
+                        "`{}` has {values} value{} for {options} options of issue `{}`",
+                        row.party,
+                        if values == 1 { "" } else { "s" },
+                        issue.id
+                    ),
                 )
                 .label(row.span, label)
                 .hint(format!("give one value per option, in this order: {}", ids.join(", "))),
@@ -96,10 +101,9 @@ impl Reader<'_> {
                 continue;
             };
             let places = places.remove(party).unwrap_or_default();
-            let issues = places.len();
             let mut problem = Diagnostic::new(
                 Code::Salience,
-                format!("salience of `{party}` sums to {sum:.2} over {issues} issues, not to 1"),
+                format!("salience of `{party}` sums to {sum:.2} over the issues, not to 1"),
             );
             for (place, label) in places {
                 problem = problem.label(place, label);
@@ -120,7 +124,7 @@ impl Reader<'_> {
         let what = if role == Role::Value { "a value" } else { "a probability" };
         self.report(
             Diagnostic::new(code, format!("{what} of {value} lies outside 0..1"))
-                .at(quantity.expression.span),
+                .label(quantity.expression.span, "expected 0 to 1"),
         );
     }
 }
@@ -136,7 +140,8 @@ fn lacks_evidence(quantity: &Quantity, role: Role) -> bool {
     {
         return false;
     }
-    if role != Role::Input && crate::literal::number(expression).is_some_and(|n| n == 0.0 || n == 1.0)
+    if role != Role::Input
+        && crate::literal::number(expression).is_some_and(|n| n == 0.0 || n == 1.0)
     {
         return false;
     }

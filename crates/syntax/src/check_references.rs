@@ -4,10 +4,9 @@ use crate::check_names::quantities;
 use crate::names::well_formed;
 use crate::quantities::each_quantity;
 use crate::reader::Reader;
+use crate::suggestion::closest;
 use std::collections::{BTreeMap, BTreeSet};
-use zopa_scenario::{
-    Code, Diagnostic, LeverChange, Scenario, Seat, SourceReference, Span, Text,
-};
+use zopa_scenario::{Code, Diagnostic, LeverChange, Scenario, Seat, SourceReference, Span, Text};
 
 /// Everything declared, by kind.
 struct Declared<'s> {
@@ -48,6 +47,10 @@ impl<'s> Declared<'s> {
     }
 }
 
+fn near_assumption(id: &str) -> bool {
+    closest(id, [SourceReference::ASSUMPTION]).is_some()
+}
+
 impl Reader<'_> {
     /// References to sources, parties, issues, options, levers, measures and names.
     pub fn check_references(&mut self, scenario: &Scenario) {
@@ -77,7 +80,8 @@ impl Reader<'_> {
         for claim in &scenario.claims {
             let given = claim.given.iter();
             // An absent lever is reported as a missing field.
-            for lever in std::iter::once(&claim.lever).filter(|l| **l != Text::default()).chain(given)
+            for lever in
+                std::iter::once(&claim.lever).filter(|l| **l != Text::default()).chain(given)
             {
                 self.known("lever", lever, &declared.levers);
             }
@@ -119,14 +123,14 @@ impl Reader<'_> {
                 format!("no source `{}` is declared", reference.source),
             )
             .label(reference.span, "unknown source");
-            let names = declared.sources.iter().copied();
-            let known: Vec<&str> = names.chain([SourceReference::ASSUMPTION]).collect();
-            let problem = self.suggest(problem, &reference.source, known);
             let id = &reference.source;
-            self.report(if problem.hints.is_empty() {
-                problem.hint(format!("declare it: `[source.{id}]` with a `title`"))
-            } else {
-                problem
+            let near = self.nearest(id, declared.sources.iter().copied());
+            self.report(match near {
+                Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                None if near_assumption(id) => problem.hint("did you mean `assumption`?"),
+                None => problem.hint(format!(
+                    "declare it, `[source.{id}]` with a `title`, or mark the number `@assumption`"
+                )),
             });
         }
     }
@@ -157,7 +161,8 @@ impl Reader<'_> {
 
     /// `issue.option`; other conditions on a package are expressions and checked as such.
     fn check_off_table(&mut self, condition: &Text, declared: &Declared<'_>) {
-        if !well_formed(&condition.text, true) || declared.names.contains_key(condition.text.as_str())
+        if !well_formed(&condition.text, true)
+            || declared.names.contains_key(condition.text.as_str())
         {
             return;
         }
@@ -220,9 +225,11 @@ impl Reader<'_> {
         }
         for reset in scenario.hold.iter().flat_map(|hold| &hold.resumes) {
             if declared.names.get(reset.stock.text.as_str()) != Some(&"stock") {
-                let problem =
-                    Diagnostic::new(Code::UnknownName, format!("no stock `{}` is declared", reset.stock))
-                        .label(reset.stock.span, "unknown stock");
+                let problem = Diagnostic::new(
+                    Code::UnknownName,
+                    format!("no stock `{}` is declared", reset.stock),
+                )
+                .label(reset.stock.span, "unknown stock");
                 let stocks = scenario.stocks.iter().map(|stock| stock.id.text.as_str());
                 let problem = self.suggest(problem, &reset.stock.text, stocks);
                 self.report(problem);
@@ -231,11 +238,9 @@ impl Reader<'_> {
         for pair in &scenario.correlations {
             for name in [&pair.first, &pair.second] {
                 if declared.names.get(name.text.as_str()) != Some(&"input") {
-                    let problem = Diagnostic::new(
-                        Code::BadCorrelation,
-                        format!("`{name}` is not an input"),
-                    )
-                    .label(name.span, "expected an uncertain input");
+                    let problem =
+                        Diagnostic::new(Code::BadCorrelation, format!("`{name}` is not an input"))
+                            .label(name.span, "expected an uncertain input");
                     let inputs = scenario.inputs.iter().map(|input| input.id.text.as_str());
                     let problem = self.suggest(problem, &name.text, inputs);
                     self.report(problem);

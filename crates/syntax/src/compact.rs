@@ -67,11 +67,7 @@ pub fn split(text: &Text, problems: &mut Vec<Diagnostic>) -> Parts {
 /// Cuts the citations off; a unit stays with the expression.
 pub fn split_citations(text: &Text, problems: &mut Vec<Diagnostic>) -> Parts {
     let at = text.text.find('@').unwrap_or(text.text.len());
-    Parts {
-        expression: trimmed(text, 0, at),
-        unit: None,
-        sources: citations(text, at, problems),
-    }
+    Parts { expression: trimmed(text, 0, at), unit: None, sources: citations(text, at, problems) }
 }
 
 /// Reads `@source:locator @source …` from byte `start` to the end.
@@ -134,7 +130,8 @@ mod tests {
     #[test]
     fn parts_keep_their_places() {
         let mut problems = Vec::new();
-        let parts = split(&at(" smooth(x, 3 [month]) [km2/month]  @a:57 @b, @assumption"), &mut problems);
+        let parts =
+            split(&at(" smooth(x, 3 [month]) [km2/month]  @a:57 @b, @assumption"), &mut problems);
         assert_eq!(problems, []);
         assert_eq!(parts.expression.text, "smooth(x, 3 [month])");
         assert_eq!(parts.expression.span, Span::new(101, 121));

@@ -15,6 +15,12 @@ impl Reader<'_> {
     /// `[party.ID]`, with the evidence stated for the whole party.
     pub fn party(&mut self, declared: Named<'_>) -> Option<(Party, Vec<SourceReference>)> {
         self.check_name(&declared.id, false);
+        if fields::VALUES.field(&declared.id.text).is_some() {
+            self.report(
+                Diagnostic::new(Code::BadName, format!("`{}` cannot name a party", declared.id))
+                    .label(declared.id.span, "a field of [issue.ID.value]"),
+            );
+        }
         let open = self.open(declared.node, &fields::PARTY, declared.declared)?;
         let sources = self.sources(open.get("source"));
         let mut part = |name| open.get(name).and_then(|node| self.quantity(node, &sources));
@@ -73,8 +79,11 @@ impl Reader<'_> {
     fn issue_option(&mut self, text: &Text) -> Option<(Text, Text)> {
         let Some(dot) = text.text.find('.') else {
             self.report(
-                Diagnostic::new(Code::WrongType, format!("expected `issue.option`, found `{text}`"))
-                    .label(text.span, "an issue and an option with a dot between them"),
+                Diagnostic::new(
+                    Code::WrongType,
+                    format!("expected `issue.option`, found `{text}`"),
+                )
+                .label(text.span, "an issue and an option with a dot between them"),
             );
             return None;
         };
@@ -267,7 +276,8 @@ impl Reader<'_> {
 
     /// The leaves of a table of dotted names.
     fn leaves<'n>(&mut self, node: &'n Node, expected: &str) -> Vec<(Text, &'n Node)> {
-        static NONE: Fields = Fields { header: "", meaning: "", fields: &[], others: None };
+        static NONE: Fields =
+            Fields { header: "", noun: "", meaning: "", fields: &[], others: None };
         if !matches!(node.value, Value::Table(_)) {
             self.wrong_type(node, expected);
             return Vec::new();
@@ -282,13 +292,11 @@ impl Reader<'_> {
         if let (Some(every), Some(axis), Some(at)) = (every, axis, open.get("every"))
             && (every <= 0.0 || !crate::time::whole(every / axis.step) || every / axis.step < 0.5)
         {
+            let steps = rounded(every / axis.step);
             self.report(
-                Diagnostic::new(
-                    Code::EveryRound,
-                    format!("talks every {every} {} do not fall on steps", axis.unit),
-                )
-                .label(at.span, format!("{} steps", every / axis.step))
-                .hint(format!("a step is {} {}", axis.step, axis.unit)),
+                Diagnostic::new(Code::EveryRound, "talks are not a whole number of steps apart")
+                    .label(at.span, format!("{steps} steps"))
+                    .hint(format!("a step is {} {}", axis.step, axis.unit)),
             );
         }
         let reference = open.get("reference").map(|node| self.texts_by_name(node));
@@ -322,9 +330,7 @@ impl Reader<'_> {
         if let Some(pause) = self.duration(open.get("pause"), axis) {
             if pause < 0.0 {
                 let place = open.get("pause").map(|node| node.span).unwrap_or_default();
-                self.report(
-                    Diagnostic::new(Code::BadDate, "a pause cannot be negative").at(place),
-                );
+                self.report(Diagnostic::new(Code::BadDate, "a pause cannot be negative").at(place));
             }
             hold.pause = pause.max(0.0);
         }
@@ -359,4 +365,10 @@ impl Reader<'_> {
             span: node.span,
         })
     }
+}
+
+/// A number with at most three decimals.
+fn rounded(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -12,8 +12,21 @@ const KEYWORDS: [&str; 11] =
 
 /// Built-in names of the expression language that stand alone.
 pub const BUILT_IN: [&str; 16] = [
-    "time", "time_step", "start_time", "end_time", "pi", "e", "in_force", "signed",
-    "since_signature", "breakdowns", "surplus", "best_surplus", "zone_share", "round", "deal_time",
+    "time",
+    "time_step",
+    "start_time",
+    "end_time",
+    "pi",
+    "e",
+    "in_force",
+    "signed",
+    "since_signature",
+    "breakdowns",
+    "surplus",
+    "best_surplus",
+    "zone_share",
+    "round",
+    "deal_time",
     "breakdown_time",
 ];
 

@@ -76,7 +76,10 @@ pub fn read_bytes(bytes: &[u8]) -> Reading {
         Err(error) => unreadable(
             Diagnostic::new(
                 Code::Unreadable,
-                format!("the file is not UTF-8 text: byte {} fits no character", error.valid_up_to()),
+                format!(
+                    "the file is not UTF-8 text: byte {} fits no character",
+                    error.valid_up_to()
+                ),
             )
             .hint("save it as UTF-8"),
         ),
@@ -100,7 +103,12 @@ pub fn quantity_from_setting(text: &str) -> Result<Quantity, Vec<Diagnostic>> {
             "false" => Text::outside("0"),
             _ => parts.expression,
         };
-        return Ok(Quantity { expression, unit: parts.unit, sources: parts.sources, ..Quantity::default() });
+        return Ok(Quantity {
+            expression,
+            unit: parts.unit,
+            sources: parts.sources,
+            ..Quantity::default()
+        });
     }
     let unplaced = |problem: Diagnostic| Diagnostic {
         hints: problem.hints,

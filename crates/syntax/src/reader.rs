@@ -53,25 +53,32 @@ impl<'t> Reader<'t> {
         self.diagnostics.push(problem);
     }
 
-    /// Adds "did you mean" where a candidate is near, else the list of candidates where it is short.
+    /// The candidate nearest to a misspelt name, while suggestions are still looked for.
+    pub fn nearest<'a>(
+        &mut self,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        self.suggestions += 1;
+        if self.suggestions > SUGGESTION_LIMIT { None } else { closest(name, candidates) }
+    }
+
+    /// Adds "did you mean" where a candidate is near, else all candidates where they are few.
     pub fn suggest<'a>(
         &mut self,
         problem: Diagnostic,
         name: &str,
-        candidates: impl IntoIterator<Item = &'a str>,
+        candidates: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
     ) -> Diagnostic {
-        self.suggestions += 1;
-        if self.suggestions > SUGGESTION_LIMIT {
+        let candidates = candidates.into_iter();
+        if let Some(near) = self.nearest(name, candidates.clone()) {
+            return problem.hint(format!("did you mean `{near}`?"));
+        }
+        let few: Vec<&str> = candidates.take(9).collect();
+        if few.is_empty() || few.len() == 9 {
             return problem;
         }
-        let candidates: Vec<&str> = candidates.into_iter().collect();
-        if let Some(near) = closest(name, candidates.iter().copied()) {
-            problem.hint(format!("did you mean `{near}`?"))
-        } else if !candidates.is_empty() && candidates.len() <= 8 {
-            problem.hint(format!("there is {}", listed(&candidates)))
-        } else {
-            problem
-        }
+        problem.hint(format!("there is {}", listed(&few)))
     }
 
     /// Reports a value of the wrong type.
@@ -104,11 +111,12 @@ impl<'t> Reader<'t> {
             }
         }
         for field in fields.fields {
-            if field.required && table.get(field.name).is_none() && !misspelt.contains(&field.name) {
+            if field.required && table.get(field.name).is_none() && !misspelt.contains(&field.name)
+            {
                 self.report(
                     Diagnostic::new(
                         Code::MissingField,
-                        format!("{} needs `{}`", fields.header, field.name),
+                        format!("{} needs `{}`", fields.noun, field.name),
                     )
                     .label(place, format!("`{}` is missing", field.name))
                     .hint(format!("`{}`: {}", field.name, field.meaning)),
@@ -126,13 +134,10 @@ impl<'t> Reader<'t> {
     ) -> Option<&'static str> {
         let key = entry.key.as_str();
         let whole = std::ptr::eq(fields, &fields::FILE);
-        let message = if whole {
-            format!("a scenario has no table `{key}`")
-        } else {
-            format!("{} has no field `{key}`", fields.header)
-        };
+        let what = if whole { "table" } else { "field" };
+        let message = format!("{} has no {what} `{key}`", fields.noun);
         let problem = Diagnostic::new(Code::UnknownField, message)
-            .label(entry.key_span, if whole { "unknown table" } else { "unknown field" });
+            .label(entry.key_span, format!("unknown {what}"));
         self.suggestions += 1;
         if self.suggestions > SUGGESTION_LIMIT {
             self.report(problem);
@@ -170,7 +175,8 @@ impl<'t> Reader<'t> {
         let mut inner = Span::new(span.start + quotes, span.end - quotes);
         if quotes == 3 {
             let body = &self.text[inner.start..inner.end];
-            inner.start += body.len() - body.strip_prefix("\r\n").or(body.strip_prefix('\n')).unwrap_or(body).len();
+            inner.start += body.len()
+                - body.strip_prefix("\r\n").or(body.strip_prefix('\n')).unwrap_or(body).len();
         }
         let exact = self.text[inner.start..inner.end] == *text;
         Text { text: text.to_owned(), span: inner, exact }
@@ -280,9 +286,9 @@ impl<'t> Reader<'t> {
     pub fn date(&mut self, node: Option<&Node>) -> Option<Date> {
         let node = node?;
         let date = match &node.value {
-            Value::Date(stamp) => stamp
-                .date
-                .and_then(|d| Date::new(d.year as i16, d.month as i8, d.day as i8).ok()),
+            Value::Date(stamp) => {
+                stamp.date.and_then(|d| Date::new(d.year as i16, d.month as i8, d.day as i8).ok())
+            }
             Value::Text(text) => date_of(text),
             Value::Number(year) if year.fract() == 0.0 && (1.0..=9999.0).contains(year) => {
                 Date::new(*year as i16, 1, 1).ok()
@@ -291,9 +297,12 @@ impl<'t> Reader<'t> {
         };
         if date.is_none() {
             self.report(
-                Diagnostic::new(Code::BadDate, format!("expected a date, found {}", node.value.kind()))
-                    .label(node.span, "not a date")
-                    .hint("write a date as 2025-02-15"),
+                Diagnostic::new(
+                    Code::BadDate,
+                    format!("expected a date, found {}", node.value.kind()),
+                )
+                .label(node.span, "not a date")
+                .hint("write a date as 2025-02-15"),
             );
         }
         date
@@ -377,13 +386,11 @@ impl<'t> Reader<'t> {
     fn short_quantity(&mut self, node: &Node, unit_stated: bool) -> Option<Quantity> {
         let span = node.span;
         match &node.value {
-            Value::Number(value) => {
-                self.finite(node, *value).then(|| Quantity {
-                    expression: self.plain_number(node, *value),
-                    span,
-                    ..Quantity::default()
-                })
-            }
+            Value::Number(value) => self.finite(node, *value).then(|| Quantity {
+                expression: self.plain_number(node, *value),
+                span,
+                ..Quantity::default()
+            }),
             Value::Boolean(value) => {
                 let digit = if *value { "1" } else { "0" };
                 let expression = Text { text: digit.to_owned(), span, exact: false };

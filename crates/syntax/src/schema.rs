@@ -62,9 +62,9 @@ fn table(fields: &'static Fields) -> Value {
     }
     let required: Vec<&str> =
         fields.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
-    let others = fields.others.map_or(json!(false), |(_, kind, meaning)| {
-        with_description(of_kind(kind), meaning)
-    });
+    let others = fields
+        .others
+        .map_or(json!(false), |(_, kind, meaning)| with_description(of_kind(kind), meaning));
     let mut schema = json!({
         "type": "object",
         "description": fields.meaning,

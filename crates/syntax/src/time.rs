@@ -79,9 +79,10 @@ impl Reader<'_> {
         if expression.text.is_empty() {
             return None;
         }
-        let ends = expression.text.split_once(" to ").and_then(|(start, end)| {
-            Some((number(start.trim())?, number(end.trim())?))
-        });
+        let ends = expression
+            .text
+            .split_once(" to ")
+            .and_then(|(start, end)| Some((number(start.trim())?, number(end.trim())?)));
         let Some((start, end)) = ends else {
             self.report(
                 Diagnostic::new(Code::BadDate, "the time axis cannot be read")
@@ -113,7 +114,8 @@ impl Reader<'_> {
             axis.unit.pop();
         }
         let steps = (axis.end - axis.start) / axis.step;
-        let problem = if !(axis.start.is_finite() && axis.end.is_finite() && axis.step.is_finite()) {
+        let problem = if !(axis.start.is_finite() && axis.end.is_finite() && axis.step.is_finite())
+        {
             Diagnostic::new(Code::Horizon, "the time axis is not finite").at(range)
         } else if axis.step <= 0.0 {
             Diagnostic::new(Code::Horizon, "the step must be more than 0")

@@ -1,11 +1,9 @@
 //! TOML text to a tree with the place of every key and value, in the order of the file.
 
+use crate::nesting::{DEPTH_LIMIT, too_deep};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use zopa_scenario::{Code, Diagnostic, Span};
-
-/// Deepest nesting of brackets and dotted keys that is read.
-pub const DEPTH_LIMIT: usize = 64;
 
 /// Above this many bytes only the first TOML error is looked for.
 const RECOVERY_LIMIT: usize = 1 << 20;
@@ -133,7 +131,7 @@ pub fn parse(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
 }
 
 /// A byte range kept inside the text and on character boundaries.
-fn within(range: std::ops::Range<usize>, text: &str) -> Span {
+pub(crate) fn within(range: std::ops::Range<usize>, text: &str) -> Span {
     let mut start = range.start.min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
@@ -257,69 +255,4 @@ fn integer(digits: &str, radix: u32) -> f64 {
     } else {
         u64::from_str_radix(digits, radix).map_or(f64::NAN, |n| n as f64)
     }
-}
-
-/// The place where brackets and dotted keys nest deeper than the limit, if they do. A guard
-/// before any parser runs, so that none can exhaust the stack.
-fn too_deep(text: &str) -> Option<Span> {
-    let bytes = text.as_bytes();
-    let mut open: Vec<usize> = Vec::new();
-    let mut depth = 0;
-    let mut dots = 0;
-    let mut i = 0;
-    while i < bytes.len() {
-        match bytes[i] {
-            b'#' => {
-                while i < bytes.len() && bytes[i] != b'\n' {
-                    i += 1;
-                }
-                continue;
-            }
-            quote @ (b'"' | b'\'') => {
-                i = after_string(bytes, i, quote);
-                continue;
-            }
-            b'[' | b'{' => {
-                open.push(dots + 1);
-                depth += dots + 1;
-                dots = 0;
-            }
-            b']' | b'}' => {
-                depth -= open.pop().unwrap_or(0);
-                dots = 0;
-            }
-            b',' | b'\n' => dots = 0,
-            // The dots of a key lead to its value; those of a number before a comma do not.
-            b'.' => dots += 1,
-            _ => {}
-        }
-        if depth + dots > DEPTH_LIMIT {
-            return Some(within(i..i + 1, text));
-        }
-        i += 1;
-    }
-    None
-}
-
-/// The position after the string that opens at `start`.
-pub(crate) fn after_string(bytes: &[u8], start: usize, quote: u8) -> usize {
-    let long = bytes[start..].starts_with(&[quote; 3]);
-    let mut i = start + if long { 3 } else { 1 };
-    while i < bytes.len() {
-        match bytes[i] {
-            b'\\' if quote == b'"' => i += 1,
-            b'\n' if !long => return i,
-            b if b == quote && !long => return i + 1,
-            b if b == quote && bytes[i..].starts_with(&[quote; 3]) => {
-                i += 3;
-                while i < bytes.len() && bytes[i] == quote {
-                    i += 1;
-                }
-                return i;
-            }
-            _ => {}
-        }
-        i += 1;
-    }
-    bytes.len()
 }

@@ -49,8 +49,16 @@ const WRONG: &[(&str, &str, &[&str])] = &[
     ("\"0 to 24 [month]\"", "{ end = inf, unit = \"month\" }", &["Z003: inf"]),
     ("\"0 to 24 [month]\"", "{ end = 24, unit = \"month\", method = \"rk5\" }", &["Z003: rk5"]),
     ("noise = \"triangular", "noise = nan # ", &["Z003: nan"]),
-    ("noise = \"triangular", "noise = \"40\"\nnoise = \"triangular", &["Z304: \"40\"", "Z002: noise"]),
-    ("[issue.wall.value]", "[issue.wal.value]", &["Z005: wal", "Z304: \"0.6 ± 0.1\"", "Z304: \"0.4 ± 0.1\""]),
+    (
+        "noise = \"triangular",
+        "noise = \"40\"\nnoise = \"triangular",
+        &["Z304: \"40\"", "Z002: noise"],
+    ),
+    (
+        "[issue.wall.value]",
+        "[issue.wal.value]",
+        &["Z005: wal", "Z304: \"0.6 ± 0.1\"", "Z304: \"0.4 ± 0.1\""],
+    ),
     ("anna = [0, 1, \"0.6 ± 0.1\"]", "anna = [0, 1]", &["Z301: [0, 1]"]),
     ("anna = [0, 1, \"0.6 ± 0.1\"]", "anna = [0, 1, 1, 1]", &["Z301: [0, 1, 1, 1]"]),
     ("anna = [0, 1, \"0.6 ± 0.1\"]", "anna = 0.5", &["Z003: 0.5"]),
@@ -111,7 +119,10 @@ fn both_places_of_a_duplicate_are_shown() {
         let reading = read_scenario(text);
         let duplicate = reading.diagnostics.iter().find(|d| d.code == Code::DuplicateKey);
         let labels = duplicate.map(|d| d.labels.clone()).unwrap_or_default();
-        labels.iter().map(|l| format!("{}:{}", l.span.start, &text[l.span.start..l.span.end])).collect()
+        labels
+            .iter()
+            .map(|l| format!("{}:{}", l.span.start, &text[l.span.start..l.span.end]))
+            .collect()
     };
     assert_eq!(places("a = 1\na = 2\n"), ["6:a", "0:a"]);
     assert_eq!(places("[a]\nx = 1\n[b]\nx = 1\nx = 2\n"), ["20:x", "14:x"]);
@@ -149,7 +160,8 @@ fn unreadable_files_are_refused() {
 
 #[test]
 fn too_many_names_and_issues_are_refused() {
-    let head = "[scenario]\ntitle = 't'\nteaching_example = true\ntime = '0 to 1 [year]'\n[input]\n";
+    let head =
+        "[scenario]\ntitle = 't'\nteaching_example = true\ntime = '0 to 1 [year]'\n[input]\n";
     let many: String = (0..10_001).map(|i| format!("n{i} = {i}\n")).collect();
     assert_eq!(problems(&format!("{head}{many}")), ["Z504: n10000"]);
     let issues: String = (0..65).map(|i| format!("[issue.i{i}]\noptions=[{{id='o'}}]\n")).collect();

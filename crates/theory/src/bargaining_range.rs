@@ -32,8 +32,8 @@ pub fn surplus(total: f64, value_a: f64, value_b: f64) -> f64 {
 
 const ARGUMENTS: &[Argument] = &[
     Argument::required("p", "probability that A prevails in war", 0.0, 1.0),
-    Argument::required("cA", "cost of war to A, share of the pie", 0.0, f64::INFINITY),
-    Argument::required("cB", "cost of war to B, share of the pie", 0.0, f64::INFINITY),
+    Argument::required("cA", "cost of war to A, share of the pie", -1e6, 1e6),
+    Argument::required("cB", "cost of war to B, share of the pie", -1e6, 1e6),
 ];
 
 pub(crate) const TOPIC: Topic = Topic {

@@ -5,7 +5,9 @@
 //! the gap is `|a − a2|/(s + n)` whatever the results. With results as even as the forts
 //! (`w = n/2`) the first n at which [`crate::divergent_beliefs`] has a positive surplus says when
 //! learning alone makes a deal possible.
-//! Known answers: Beta(6, 4) and Beta(4, 6) after 30 battles: gap 0.05; X = 5, N = 10, k = 0.01: n = 16.
+//! For X = N/2, even results and mirrored priors that surplus is positive iff the gap is below `N k`.
+//! Known answers: Beta(6, 4) and Beta(4, 6) after 30 battles: gap 0.05; with N = 10 and k = 0.008 the
+//! gap 2/(10 + n) falls below 0.08 at n = 16, with k = 0.01 below 0.1 at n = 11.
 //! Source: Smith, Stam (2004), *Journal of Conflict Resolution* 48:783.
 
 use crate::divergent_beliefs;
@@ -23,13 +25,14 @@ pub fn posterior_mean(a: f64, b: f64, wins: f64, n: f64) -> f64 {
 }
 
 /// First number of battles after which settling has a positive surplus, if A wins the part
-/// `win_share` of them; `None` if there is none up to `limit`.
+/// `win_share` of them; `None` if there is none up to `limit`. A surplus within rounding of zero
+/// does not count.
 ///
 /// `prior_a` and `prior_b` are the Beta parameters of the two sides. O(limit).
 ///
 /// ```
 /// use zopa_theory::belief_gap::first_settlement;
-/// let n = first_settlement((6.0, 4.0), (4.0, 6.0), 5.0, 10.0, 0.01, 0.5, 1_000);
+/// let n = first_settlement((6.0, 4.0), (4.0, 6.0), 5.0, 10.0, 0.008, 0.5, 1_000);
 /// assert_eq!(n, Some(16));
 /// ```
 pub fn first_settlement(
@@ -46,9 +49,12 @@ pub fn first_settlement(
         let wins = win_share * fought;
         let mean_a = posterior_mean(prior_a.0, prior_a.1, wins, fought);
         let mean_b = posterior_mean(prior_b.0, prior_b.1, wins, fought);
-        divergent_beliefs::surplus(mean_a, mean_b, x, n, cost) > 0.0
+        divergent_beliefs::surplus(mean_a, mean_b, x, n, cost) > ROUNDING
     })
 }
+
+/// A surplus of zero is met up to this error.
+const ROUNDING: f64 = 1e-10;
 
 /// Battles searched for a first settlement.
 const LIMIT: u32 = 100_000;
@@ -99,7 +105,7 @@ const CONVERGENCE_ARGUMENTS: &[Argument] = &[
     shape("b2", "second parameter of B's Beta belief", 6.0),
     X,
     N,
-    Argument::preset("k", "cost of a battle to each side, share of the stake", 0.01, 0.0, 1e6),
+    Argument::preset("k", "cost of a battle to each side, share of the stake", 0.008, 0.0, 1e6),
     Argument::preset("w", "part of the battles that A wins", 0.5, 0.0, 1.0),
 ];
 
@@ -129,7 +135,7 @@ pub(crate) const CONVERGENCE: Topic = Topic {
         let gap = posterior_mean(a, b, wins, fought) - posterior_mean(a2, b2, wins, fought);
         Ok(vec![fought, now, gap.abs()])
     },
-    example: (&[6.0, 4.0, 4.0, 6.0, 5.0, 10.0, 0.01, 0.5], 0, 16.0),
+    example: (&[6.0, 4.0, 4.0, 6.0, 5.0, 10.0, 0.008, 0.5], 0, 16.0),
 };
 
 pub(crate) const MEAN: ScalarFunction = ScalarFunction {

@@ -2,43 +2,17 @@
 
 use crate::topic::{ScalarFunction, Topic, plain};
 use crate::{
-    alternating_offers,
-    bargaining_range,
-    belief_gap,
-    breakdown_risk,
-    conditional_threat,
-    contest_with_draw,
-    difference_contest,
-    dissatisfaction,
-    divergent_beliefs,
-    early_concession,
-    egalitarian,
-    expected_aid_cut,
-    fort_walk,
-    fort_walk_discounted,
-    inclusion,
-    indivisibility,
-    inefficiency_condition,
-    inside_options,
-    kalai_smorodinsky,
-    lanchester_linear,
-    lanchester_mixed,
-    lanchester_reinforced,
-    lanchester_square,
-    learning_from_battles,
-    learning_from_refusal,
-    linkage,
-    logrolling,
-    majority_bargaining,
-    nash_bargaining,
-    outside_option,
-    preventive_war,
-    private_cost_offer,
-    ratio_contest,
-    stubborn_types,
-    unanimity_bargaining,
-    war_of_attrition,
-    war_value,
+    alternating_offers, bargaining_range, belief_gap, breakdown_risk, breakdown_weight,
+    complementary_error, conditional_threat, contest_with_draw, deal_value, deterrence_threshold,
+    difference_contest, dissatisfaction, divergent_beliefs, early_concession, economic_strain,
+    egalitarian, expected_aid_cut, fort_walk, fort_walk_discounted, guarantee_strength, inclusion,
+    indivisibility, inefficiency_condition, inside_options, kalai_smorodinsky, lanchester_linear,
+    lanchester_mixed, lanchester_reinforced, lanchester_square, learning_from_battles,
+    learning_from_refusal, linkage, logit_equilibrium, logit_response, logrolling,
+    majority_bargaining, minimum_guarantee, nash_bargaining, outside_option, preventive_war,
+    private_cost_offer, ratification, ratio_contest, ripeness, self_enforcement, stubborn_types,
+    two_level_game, unanimity_bargaining, veto_players, war_of_attrition, war_value, weariness,
+    weibull_spell, win_set,
 };
 
 /// Every closed form, grouped by subject.
@@ -85,6 +59,23 @@ pub static CATALOGUE: &[Topic] = &[
     belief_gap::CONVERGENCE,
     learning_from_battles::TOPIC,
     learning_from_refusal::TOPIC,
+    logit_response::TOPIC,
+    logit_response::SEVERAL,
+    logit_equilibrium::TOPIC,
+    self_enforcement::TOPIC,
+    minimum_guarantee::TOPIC,
+    deterrence_threshold::TOPIC,
+    guarantee_strength::TOPIC,
+    breakdown_weight::TOPIC,
+    weibull_spell::TOPIC,
+    deal_value::TOPIC,
+    two_level_game::TOPIC,
+    veto_players::TOPIC,
+    win_set::TOPIC,
+    weariness::TOPIC,
+    economic_strain::TOPIC,
+    ripeness::TOPIC,
+    ratification::TOPIC,
 ];
 
 /// Every closed form with one number as result.
@@ -124,9 +115,24 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     learning_from_battles::POSTERIOR,
     learning_from_battles::GAIN,
     learning_from_refusal::POSTERIOR,
+    logit_response::RESPONSE,
+    self_enforcement::CRITICAL,
+    minimum_guarantee::MINIMUM,
+    deterrence_threshold::THRESHOLD,
+    guarantee_strength::FORCE,
+    breakdown_weight::WEIGHT,
+    weibull_spell::SURVIVAL,
+    weibull_spell::HAZARD,
+    weibull_spell::MEAN_HAZARD,
+    deal_value::VALUE,
+    two_level_game::LENGTH,
+    veto_players::ALL,
+    weariness::PATH,
+    ripeness::INDEX,
+    complementary_error::SCALED,
 ];
 
-/// The topic called `name`, by its name or an alias; case, spaces, `_` and `-` do not matter.
+/// The topic called `name`, by its name or an alias; case, spaces, `_`, `-` and other marks do not matter.
 ///
 /// ```
 /// assert_eq!(zopa_theory::find("Rubinstein").unwrap().name, "alternating_offers");
@@ -139,7 +145,7 @@ pub fn find(name: &str) -> Option<&'static Topic> {
     })
 }
 
-/// The function called `name`; case, spaces, `_` and `-` do not matter.
+/// The function called `name`; case, spaces, `_`, `-` and other marks do not matter.
 ///
 /// ```
 /// let share = zopa_theory::function("rubinstein_share").unwrap();

@@ -51,7 +51,9 @@ pub(crate) const TOPIC: Topic = Topic {
         let value = threatened_value(theta, aid, no_aid);
         let surplus = pie - value - other;
         if surplus < 0.0 {
-            return Err(TheoryError::NoSolution { reason: "disagreement is worth more than the pie" });
+            return Err(TheoryError::NoSolution {
+                reason: "disagreement is worth more than the pie",
+            });
         }
         let share = value + alpha * surplus;
         let free_surplus = pie - aid - other;

@@ -26,7 +26,7 @@ pub fn win_probability(f1: f64, f2: f64) -> f64 {
 /// let (x1, x2) = zopa_theory::contest_with_draw::efforts(10.0, 10.0);
 /// assert!((x1 - x2).abs() < 1e-12);
 /// // first-order condition V (1 + x) = (1 + 2x)²
-/// assert!((10.0 * (1.0 + x1) - (1.0 + 2.0 * x1).powi(2)).abs() < 1e-9);
+/// assert!((10.0 * (1.0 + x1) - (1.0 + 2.0 * x1) * (1.0 + 2.0 * x1)).abs() < 1e-9);
 /// ```
 pub fn efforts(v1: f64, v2: f64) -> (f64, f64) {
     let h = 1.0 / v1 + 1.0 / v2;

@@ -42,14 +42,11 @@ fn best_reply(v: f64, rival: f64, k: f64) -> f64 {
 /// use zopa_theory::difference_contest::efforts;
 /// assert_eq!(efforts(3.0, 3.0, 1.0).unwrap(), (0.0, 0.0));
 /// let (strong, weak) = efforts(16.0 / 3.0, 2.0, 1.0).unwrap();
-/// assert!((strong - 3.0_f64.ln()).abs() < 1e-12 && weak == 0.0);
+/// assert!((strong - 1.098_612_288_668).abs() < 1e-12 && weak == 0.0);
 /// ```
 pub fn efforts(v1: f64, v2: f64, k: f64) -> Result<(f64, f64), TheoryError> {
-    let (x1, x2) = if v1 >= v2 {
-        (best_reply(v1, 0.0, k), 0.0)
-    } else {
-        (0.0, best_reply(v2, 0.0, k))
-    };
+    let (x1, x2) =
+        if v1 >= v2 { (best_reply(v1, 0.0, k), 0.0) } else { (0.0, best_reply(v2, 0.0, k)) };
     let answered = if v1 >= v2 { best_reply(v2, x1, k) } else { best_reply(v1, x2, k) };
     if answered > 0.0 {
         return Err(TheoryError::NoSolution { reason: "no equilibrium in pure strategies" });
@@ -65,7 +62,12 @@ const FUNCTION_ARGUMENTS: &[Argument] = &[
 
 pub(crate) const FUNCTION: Topic = Topic {
     name: "difference_contest",
-    aliases: &["logit_contest", "difference_contest_function", "contest_difference"],
+    aliases: &[
+        "logit_contest",
+        "difference_contest_function",
+        "difference (logit) contest function",
+        "contest_difference",
+    ],
     title: "Chance of winning from the difference of efforts",
     formula: "p = 1/(1 + exp(-k*(a - b)))",
     assumptions: "no draw; only the difference of efforts matters",

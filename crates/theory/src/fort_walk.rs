@@ -121,7 +121,14 @@ const ARGUMENTS: &[Argument] = &[
 
 pub(crate) const TOPIC: Topic = Topic {
     name: "fort_walk",
-    aliases: &["war_as_random_walk", "random_walk", "smith_stam", "gamblers_ruin", "walk_over_forts"],
+    aliases: &[
+        "war_as_random_walk",
+        "random_walk",
+        "smith_stam",
+        "gamblers_ruin",
+        "walk_over_forts",
+        "common-belief surplus of settling",
+    ],
     title: "War as a walk over forts: outcome, length and what settling saves",
     formula: "P = (1 - r^X)/(1 - r^N), r = (1-p)/p; E[T] = (X - N P)/(1 - 2p); surplus 2kE[T]",
     assumptions: "independent battles of equal odds, war to the last fort, stake of 1",

@@ -30,13 +30,21 @@ pub fn absorption(p: f64, x: f64, n: f64, delta: f64) -> (f64, f64) {
     let q = 1.0 - p;
     let lean = delta * (2.0 * p - 1.0);
     let root = ((1.0 - delta) * (1.0 + delta) + lean * lean).sqrt().min(1.0);
-    // ln(l2/l1) = ln((1 − s)/(1 + s)), since 4 p q δ² = 1 − s².
-    let log_rho = -2.0 * libm::atanh(root);
-    let share = |part: f64| {
-        if log_rho == 0.0 { part / n } else { libm::expm1(part * log_rho) / libm::expm1(n * log_rho) }
-    };
     let inverse_upper = 2.0 * p * delta / (1.0 + root);
     let lower = 2.0 * q * delta / (1.0 + root);
+    // ln(l2/l1) = ln((1 − s)/(1 + s)), since 4 p q δ² = 1 − s²; each form where it keeps its digits.
+    let log_rho = if root < 0.5 {
+        -2.0 * libm::atanh(root)
+    } else {
+        libm::log(inverse_upper) + libm::log(lower)
+    };
+    let share = |part: f64| {
+        if log_rho == 0.0 {
+            part / n
+        } else {
+            libm::expm1(part * log_rho) / libm::expm1(n * log_rho)
+        }
+    };
     let win = libm::pow(inverse_upper.min(1.0), n - x) * share(x);
     let lose = libm::pow(lower.min(1.0), x) * share(n - x);
     (win, lose)

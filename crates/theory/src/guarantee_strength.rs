@@ -29,7 +29,7 @@ pub fn any_works(parts: &[f64]) -> f64 {
 const ARGUMENTS: &[Argument] = &[
     Argument::preset("gW", "effect of weapons deliveries", 0.0, 0.0, 1.0),
     Argument::preset("n", "foreign troops, thousand", 0.0, 0.0, 1e6),
-    Argument::preset("n0", "troops with 63 % of the full effect, thousand", 30.0, 1e-9, 1e6),
+    Argument::preset("n0", "troops with 63 % of the full effect, thousand", 100.0, 1e-9, 1e6),
     Argument::preset("gamma", "reliability of those who send them", 0.5, 0.0, 1.0),
     Argument::preset("gUS", "effect of a backstop", 0.0, 0.0, 1.0),
     Argument::preset("B", "1 if there is a backstop", 1.0, 0.0, 1.0),

@@ -46,7 +46,9 @@ pub(crate) const TOPIC: Topic = Topic {
         };
         let pie_after = crate::topic::given_or(pie_after, pie);
         if pie < n * d || pie_after < m * d {
-            return Err(TheoryError::NoSolution { reason: "disagreement is worth more than the pie" });
+            return Err(TheoryError::NoSolution {
+                reason: "disagreement is worth more than the pie",
+            });
         }
         let (before, after) = (share(pie, n, d), share(pie_after, m, d));
         Ok(vec![after - before, before, after, before * m])

@@ -37,7 +37,7 @@ const ARGUMENTS: &[Argument] = &[
 
 pub(crate) const TOPIC: Topic = Topic {
     name: "inside_options",
-    aliases: &["inside_option", "flow_payoffs_while_disagreeing"],
+    aliases: &["inside_option", "inside options (flow payoffs while disagreeing)"],
     title: "Division when both sides earn something while they disagree",
     formula: "x1 = b1 + (1 - b1 - b2)/(1 + delta)",
     assumptions: "alternating offers; flows last until agreement; pie of 1",
@@ -57,7 +57,9 @@ pub(crate) const TOPIC: Topic = Topic {
         let delta1 = given("delta1", delta1, delta)?;
         let delta2 = given("delta2", delta2, delta)?;
         if b1 + b2 > 1.0 {
-            return Err(TheoryError::NoSolution { reason: "disagreeing is worth more than the pie" });
+            return Err(TheoryError::NoSolution {
+                reason: "disagreeing is worth more than the pie",
+            });
         }
         let first = proposer_share(delta1, delta2, b1, b2);
         let weight = crate::alternating_offers::frequent_offers_share(delta1, delta2);

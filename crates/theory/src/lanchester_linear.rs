@@ -20,8 +20,7 @@ pub fn path(a0: f64, b0: f64, a: f64, b: f64, t: f64) -> (f64, f64) {
 
 /// `n K/(K + fire (1 − e^{−Kt}))` with its limit `n/(1 + fire t)` at K = 0.
 fn one_side(number: f64, fire: f64, balance: f64, t: f64) -> f64 {
-    let exposure =
-        if balance == 0.0 { t } else { -libm::expm1(-balance * t) / balance };
+    let exposure = if balance == 0.0 { t } else { -libm::expm1(-balance * t) / balance };
     number / (1.0 + fire * exposure)
 }
 

@@ -67,8 +67,8 @@ pub fn path(a0: f64, b0: f64, a: f64, b: f64, t: f64) -> (f64, f64) {
     } else {
         b0 / (1.0 + 0.5 * b * b0 * t)
     };
-    let left_b = left_b.clamp(0.0, b0);
-    (((balance + 0.5 * b * left_b * left_b) / a).clamp(0.0, a0), left_b)
+    let left_b = left_b.max(0.0).min(b0);
+    (((balance + 0.5 * b * left_b * left_b) / a).max(0.0).min(a0), left_b)
 }
 
 fn sane(values: &[f64]) -> bool {
@@ -85,7 +85,12 @@ const ARGUMENTS: &[Argument] = &[
 
 pub(crate) const TOPIC: Topic = Topic {
     name: "lanchester_mixed",
-    aliases: &["mixed_law", "guerrilla", "deitchman"],
+    aliases: &[
+        "mixed_law",
+        "mixed law (A under area fire, B under aimed fire)",
+        "guerrilla",
+        "deitchman",
+    ],
     title: "Attrition when one side is hidden and the other visible",
     formula: "a A - (b/2) B^2 constant; parity A0 = b B0^2/(2a)",
     assumptions: "A under area fire, B under aimed fire, no reinforcements",
@@ -109,8 +114,7 @@ pub(crate) const TOPIC: Topic = Topic {
         }
         let balance = a * a0 - 0.5 * b * b0 * b0;
         let left_b = (2.0 * (-balance).max(0.0) / b).sqrt();
-        let (at, bt) =
-            if t.is_nan() { (f64::NAN, f64::NAN) } else { path(a0, b0, a, b, t) };
+        let (at, bt) = if t.is_nan() { (f64::NAN, f64::NAN) } else { path(a0, b0, a, b, t) };
         let end = duration(a0, b0, a, b);
         outputs.extend([(balance / a).max(0.0), left_b, end, at, bt]);
         Ok(outputs)

@@ -104,11 +104,7 @@ fn interval(m: f64, n: f64, rates: (f64, f64), inflow: f64, length: f64) -> (f64
     }
     let (at_m, at_n) = step(m, n, rates, inflow, low);
     let rest = length - low;
-    if end_n < 0.0 && at_n <= at_m {
-        (at_m + inflow * rest, 0.0)
-    } else {
-        (0.0, at_n)
-    }
+    if end_n < 0.0 && at_n <= at_m { (at_m + inflow * rest, 0.0) } else { (0.0, at_n) }
 }
 
 /// Landings on Iwo Jima by day, after Engel.
@@ -183,8 +179,8 @@ pub(crate) const TOPIC: Topic = Topic {
     },
     example: (
         &[
-            0.0544, 0.0106, 21_500.0, 0.0, 28.0, 54_000.0, 0.0, 1.0, 6_000.0, 2.0, 3.0, 13_000.0, 5.0,
-            6.0,
+            0.0544, 0.0106, 21_500.0, 0.0, 28.0, 54_000.0, 0.0, 1.0, 6_000.0, 2.0, 3.0, 13_000.0,
+            5.0, 6.0,
         ],
         0,
         53_042.403_179_674,

@@ -63,11 +63,10 @@ pub fn path(a0: f64, b0: f64, a: f64, b: f64, t: f64) -> (f64, f64) {
         return survivors(a0, b0, a, b);
     }
     let k = (a * b).sqrt();
-    // e^{kt} and e^{−kt} parts apart, so that a long fight near parity keeps its digits.
     let sinh_over_k = if k == 0.0 { t } else { libm::sinh(k * t) / k };
     let cosh = libm::cosh(k * t);
     let (left_a, left_b) = (a0 * cosh - b * b0 * sinh_over_k, b0 * cosh - a * a0 * sinh_over_k);
-    (left_a.clamp(0.0, a0), left_b.clamp(0.0, b0))
+    (left_a.max(0.0).min(a0), left_b.max(0.0).min(b0))
 }
 
 fn sane(values: &[f64]) -> bool {
@@ -102,8 +101,7 @@ pub(crate) const TOPIC: Topic = Topic {
         admit(ARGUMENTS, values)?;
         let &[a0, b0, a, b, t] = values else { return Err(wrong_count(ARGUMENTS, values)) };
         let (left_a, left_b) = survivors(a0, b0, a, b);
-        let (at, bt) =
-            if t.is_nan() { (f64::NAN, f64::NAN) } else { path(a0, b0, a, b, t) };
+        let (at, bt) = if t.is_nan() { (f64::NAN, f64::NAN) } else { path(a0, b0, a, b, t) };
         let balance = a * a0 * a0 - b * b0 * b0;
         Ok(vec![left_a, left_b, duration(a0, b0, a, b), at, bt, balance])
     },

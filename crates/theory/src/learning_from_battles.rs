@@ -18,7 +18,7 @@ use crate::topic::{Argument, Output, ScalarFunction, Topic, admit, wrong_count};
 /// ```
 pub fn posterior(prior: f64, strong: f64, weak: f64, wins: f64, battles: f64) -> f64 {
     let sane = [prior, strong, weak].iter().all(|value| (0.0..=1.0).contains(value));
-    if !sane || !(wins >= 0.0 && wins <= battles) {
+    if !(sane && wins >= 0.0 && wins <= battles) {
         return f64::NAN;
     }
     if prior == 0.0 || prior == 1.0 || strong == weak {
@@ -27,8 +27,7 @@ pub fn posterior(prior: f64, strong: f64, weak: f64, wins: f64, battles: f64) ->
     let term = |count: f64, top: f64, bottom: f64| {
         if count == 0.0 { 0.0 } else { count * (libm::log(top) - libm::log(bottom)) }
     };
-    let log_odds = libm::log(prior)
-        - libm::log1p(-prior)
+    let log_odds = libm::log(prior) - libm::log1p(-prior)
         + term(wins, strong, weak)
         + term(battles - wins, 1.0 - strong, 1.0 - weak);
     1.0 / (1.0 + libm::exp(-log_odds))
@@ -53,7 +52,13 @@ const ARGUMENTS: &[Argument] = &[
     Argument::required("pW", "chance that the weak type wins a battle", 0.0, 1.0),
     Argument::optional("wins", "battles that it won", 0.0, 1e9),
     Argument::optional("n", "battles fought", 0.0, 1e9),
-    Argument::preset("odds", "odds of strong to weak to be reached", 20.0, f64::MIN_POSITIVE, 1e300),
+    Argument::preset(
+        "odds",
+        "odds of strong to weak to be reached",
+        20.0,
+        f64::MIN_POSITIVE,
+        1e300,
+    ),
 ];
 
 pub(crate) const TOPIC: Topic = Topic {

@@ -50,7 +50,7 @@ impl Game {
     }
 }
 
-/// `(p, q)` on the principal branch at precision `lambda`.
+/// `(p, q)` on the principal branch at precision `lambda`; NaN where an input is not finite.
 ///
 /// ```
 /// use zopa_theory::logit_equilibrium::{Game, principal};
@@ -59,8 +59,12 @@ impl Game {
 /// assert!((p - 0.860_754_394).abs() < 1e-8);
 /// ```
 pub fn principal(game: &Game, lambda: f64) -> (f64, f64) {
-    let reach = game.largest_gain().max(game.column_gain(0.0).abs()).max(game.column_gain(1.0).abs());
+    let reach =
+        game.largest_gain().max(game.column_gain(0.0).abs()).max(game.column_gain(1.0).abs());
     let steps = (lambda * reach * 20.0).clamp(1.0, 20_000.0).ceil();
+    if !lambda.is_finite() || !reach.is_finite() || !game.largest_gain().is_finite() {
+        return (f64::NAN, f64::NAN);
+    }
     let (mut y, mut now) = (0.0, 0.0);
     let mut index = 0.0;
     while index < steps {

@@ -20,7 +20,7 @@ pub fn choice(lambda: f64, gain: f64) -> f64 {
 /// Probabilities of several options; none for an empty slice.
 ///
 /// ```
-/// let chosen = zopa_theory::logit_response::choices(1.0, &[0.0, 3.0_f64.ln()]);
+/// let chosen = zopa_theory::logit_response::choices(1.0, &[0.0, 1.098_612_288_668_11]);
 /// assert!((chosen[1] - 0.75).abs() < 1e-12);
 /// ```
 pub fn choices(lambda: f64, utilities: &[f64]) -> Vec<f64> {

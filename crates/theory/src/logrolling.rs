@@ -36,11 +36,8 @@ pub fn nash_utilities(
             end
         } else {
             let slope = (end.1 - start.1) / run;
-            let peak = if slope < 0.0 {
-                0.5 * (d1 + start.0 - (start.1 - d2) / slope)
-            } else {
-                end.0
-            };
+            let peak =
+                if slope < 0.0 { 0.5 * (d1 + start.0 - (start.1 - d2) / slope) } else { end.0 };
             let at = peak.max(low).max(start.0).min(end.0);
             (at, start.1 + slope * (at - start.0))
         };

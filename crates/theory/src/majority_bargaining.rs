@@ -22,7 +22,12 @@ pub fn shares(n: f64, quota: f64, delta: f64) -> (f64, f64) {
 const ARGUMENTS: &[Argument] = &[
     Argument::required("n", "number of members, a whole number", 2.0, 1e9),
     Argument::required("delta", "discount factor per round", 0.0, 1.0),
-    Argument::optional("quota", "votes needed, the proposer's included (default majority)", 1.0, 1e9),
+    Argument::optional(
+        "quota",
+        "votes needed, the proposer's included (default majority)",
+        1.0,
+        1e9,
+    ),
 ];
 
 pub(crate) const TOPIC: Topic = Topic {

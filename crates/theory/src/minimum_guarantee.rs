@@ -54,7 +54,9 @@ pub(crate) const TOPIC: Topic = Topic {
         };
         let needed = minimum(peace, renewed, low);
         if needed.is_nan() {
-            return Err(TheoryError::NoSolution { reason: "the guarantor's action does not deter" });
+            return Err(TheoryError::NoSolution {
+                reason: "the guarantor's action does not deter",
+            });
         }
         let raw = if renewed == low { 0.0 } else { (renewed - peace) / (renewed - low) };
         let attack = (1.0 - strength) * renewed + strength * low;

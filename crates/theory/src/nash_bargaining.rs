@@ -39,12 +39,14 @@ pub fn linear_share(d1: f64, d2: f64, alpha: f64) -> f64 {
 /// assert!((share - 2.0 / 3.0).abs() < 1e-12);
 /// ```
 pub fn share(frontier: &Frontier, alpha: f64) -> Result<f64, TheoryError> {
+    let exponent = frontier.exponent;
     frontier.crossing(|x| {
         let rest = (1.0 - x).max(0.0);
-        let power = libm::pow(rest, frontier.exponent);
-        // Both sides of the first-order condition times (1 − x), finite at x = 1.
-        alpha * (frontier.scale * power - frontier.d2) * rest
-            - (1.0 - alpha) * (x - frontier.d1) * frontier.scale * frontier.exponent * power
+        // Both sides of the first-order condition times (1 − x)^(1−a), finite at x = 1.
+        let lifted =
+            if frontier.d2 == 0.0 { 0.0 } else { frontier.d2 * libm::pow(rest, 1.0 - exponent) };
+        alpha * (frontier.scale * rest - lifted)
+            - (1.0 - alpha) * (x - frontier.d1) * frontier.scale * exponent
     })
 }
 

@@ -10,9 +10,7 @@
 
 use crate::alternating_offers;
 use crate::error::TheoryError;
-use crate::topic::{
-    Argument, Output, ScalarFunction, Topic, admit, given, indicator, wrong_count,
-};
+use crate::topic::{Argument, Output, ScalarFunction, Topic, admit, given, indicator, wrong_count};
 
 /// Share of the first proposer when the sides can leave for `exit1` and `exit2`.
 ///
@@ -70,7 +68,9 @@ pub(crate) const TOPIC: Topic = Topic {
         let delta2 = given("delta2", delta2, delta)?;
         let first = proposer_share(delta1, delta2, exit1, exit2);
         if first.is_nan() {
-            return Err(TheoryError::NoSolution { reason: "the exits are worth more than the pie" });
+            return Err(TheoryError::NoSolution {
+                reason: "the exits are worth more than the pie",
+            });
         }
         let without = 1.0 - alternating_offers::proposer_share(delta1, delta2);
         Ok(vec![1.0 - first, first, indicator(exit2 > without), without])

@@ -49,8 +49,7 @@ pub(crate) const TOPIC: Topic = Topic {
         let wait = (1.0 - delta) * (1.0 - delta);
         let critical = if delta > 0.0 { (p1 + cost_b * wait) / delta } else { f64::NAN };
         let attack = if gain.is_nan() { f64::NAN } else { indicator(gain > 0.0) };
-        let critical_cost =
-            if wait > 0.0 { ((delta * p2 - p1) / wait).max(0.0) } else { f64::NAN };
+        let critical_cost = if wait > 0.0 { ((delta * p2 - p1) / wait).max(0.0) } else { f64::NAN };
         let critical_cost = if p2.is_nan() { f64::NAN } else { critical_cost };
         Ok(vec![gain, attack, critical, critical - p1, critical_cost])
     },

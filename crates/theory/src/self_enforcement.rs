@@ -12,7 +12,7 @@ use crate::topic::{Argument, Output, ScalarFunction, Topic, admit, indicator, wr
 
 /// Smallest discount factor at which the deal enforces itself; 0 if a breach never pays.
 ///
-/// NaN unless `T > R > P` holds as `keep > ended` and `breach > ended`, and `lag ≥ 1`… > 0.
+/// `breach`, `keep`, `ended` are T, R, P. NaN where `keep < ended` or the lag is not above 0.
 ///
 /// ```
 /// use zopa_theory::self_enforcement::critical_delta;
@@ -47,6 +47,7 @@ pub(crate) const TOPIC: Topic = Topic {
         "grim_trigger",
         "self_enforcement_grim",
         "self-enforcement with expected sanction",
+        "self-enforcement with expected sanction gQ=1",
         "self_enforcement_with_detection_lag",
         "detection_lag",
         "folk_theorem",
@@ -102,9 +103,7 @@ pub(crate) const CRITICAL: ScalarFunction = ScalarFunction {
     formula: "((breach - keep - sanction)/(breach - ended - sanction))^(1/lag)",
     source: "Friedman 1971; Axelrod 1984",
     evaluate: |values| match values {
-        &[breach, keep, ended, sanction, lag] => {
-            critical_delta(breach, keep, ended, sanction, lag)
-        }
+        &[breach, keep, ended, sanction, lag] => critical_delta(breach, keep, ended, sanction, lag),
         _ => f64::NAN,
     },
 };

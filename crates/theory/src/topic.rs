@@ -205,10 +205,7 @@ pub(crate) fn indicator(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 
-/// A name without case, spaces, `_` and `-`.
+/// A name without case, spaces, `_`, `-` and other marks.
 pub(crate) fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|letter| !matches!(letter, '_' | '-' | ' '))
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

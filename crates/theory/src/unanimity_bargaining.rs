@@ -41,7 +41,14 @@ const ARGUMENTS: &[Argument] = &[
 
 pub(crate) const TOPIC: Topic = Topic {
     name: "unanimity_bargaining",
-    aliases: &["unanimity", "n_person_bargaining", "shaked", "herrero", "unanimity_n_players"],
+    aliases: &[
+        "unanimity",
+        "n_person_bargaining",
+        "shaked",
+        "herrero",
+        "unanimity_n_players",
+        "unanimity n players: any split is an equilibrium",
+    ],
     title: "Division that all of n sides must accept",
     formula: "stationary proposer 1/(1 + (n-1)*delta); any split if delta >= 1/(n-1)",
     assumptions: "a refusing side proposes next; stationary play for the shares",

@@ -3,6 +3,8 @@
 //! Each file fits one thing by one stated method and knows what it cannot identify. [`run`] reads
 //! the tables, fits, and prints the values with the lines of the scenario that use them.
 
+#[cfg(test)]
+mod account;
 mod aid;
 mod front;
 mod losses;
@@ -112,6 +114,46 @@ mod tests {
             let stated = numbers(&scenario, line.name).get(line.position).copied();
             let found = round(line.value, line.decimals);
             assert_eq!(stated, Some(found), "{}: {}", line.name, line.meaning);
+        }
+    }
+
+    #[test]
+    fn scenario_compares_with_the_survival_tables() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let data = here.join("../../shared/data");
+        if !data.is_dir() {
+            println!("skipped: the data tables are not beside the project");
+            return;
+        }
+        let scenario = std::fs::read_to_string(here.join("../scenarios/ukraine-2025.toml"));
+        let scenario = scenario.expect("the scenario is part of the project");
+        let rows = read(&data, "peace_survival_tables.csv").expect("the table can be read");
+        for (curve, source, group) in [
+            ("Civil wars, no victory, no peacekeepers", "Fortna", "no victory, no peacekeepers"),
+            ("Civil wars, no victory, peacekeepers", "Fortna", "no victory, peacekeepers"),
+            (
+                "Interstate ceasefires and agreements",
+                "UCDP_termination",
+                "interstate: peace agreement or ceasefire",
+            ),
+            ("Peace agreements, any conflict", "UCDP_peace", "all"),
+        ] {
+            let row = rows.iter().find(|row| {
+                row.text("source").is_ok_and(|s| s.starts_with(source))
+                    && row.text("group").is_ok_and(|g| g == group)
+            });
+            let row = row.expect("the group is in the table");
+            let line = scenario.lines().find(|line| line.contains(curve)).expect(curve);
+            let (points, rest) =
+                line.split_once("points = [").and_then(|p| p.1.split_once("]]")).expect(line);
+            let numbers: Vec<f64> =
+                points.split(['[', ']', ',', ' ']).filter_map(|word| word.parse().ok()).collect();
+            assert!(numbers.len() >= 8, "{line}");
+            for pair in numbers.chunks(2) {
+                let found = row.number(&format!("S_{}y", pair[0] / 12.0)).expect("a time");
+                assert!((found - pair[1]).abs() <= 0.000_501, "{curve}: {pair:?} is {found}");
+            }
+            assert!(rest.contains(&format!("cases = {}", row.text("n").expect("cases"))), "{line}");
         }
     }
 

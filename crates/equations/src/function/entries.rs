@@ -116,7 +116,7 @@ pub static ENTRIES: &[Entry] = &[
         "x as it was `time` ago, by whole steps: max(1, floor(time / h + 1/2)) of them, with `time` read once at the start; before that `initial`, or the first x.", "delay_fixed(orders, 9, 0)"),
 
     row(Lookup, "lookup", &["with_lookup", "graph"], POINTS, (2, ANY), Group::Lookup,
-        "The table at x: straight lines between points, flat outside. The points are pairs in order of their first numbers, or the name of a series.", "lookup(ratio, (0, 0), (1, 0.5), (2, 0.6))"),
+        "The table at x: straight lines between points, flat outside. The points are pairs of constants in order of their first numbers, or the name of a series.", "lookup(ratio, (0, 0), (1, 0.5), (2, 0.6))"),
     row(LookupExtrapolate, "lookup_extrapolate", &[], POINTS, (2, ANY), Group::Lookup,
         "As `lookup`, but the first and last lines go on outside.", "lookup_extrapolate(ratio, (0, 0), (1, 0.5))"),
     row(LookupForward, "lookup_forward", &[], POINTS, (2, ANY), Group::Lookup,
@@ -124,7 +124,7 @@ pub static ENTRIES: &[Entry] = &[
     row(LookupBackward, "lookup_backward", &[], POINTS, (2, ANY), Group::Lookup,
         "The table at the last point at or below x; flat outside.", "lookup_backward(ratio, (0, 0), (1, 0.5))"),
     row(LookupInvert, "lookup_invert", &[], &["y", "points…"], (2, ANY), Group::Lookup,
-        "The x at which the table first reaches y, by straight lines between points; the nearest end where y lies outside.", "lookup_invert(0.4, (0, 0), (1, 0.5))"),
+        "The x at which the table reaches y, by straight lines between points; the nearest end where y lies outside. The values must rise or fall throughout.", "lookup_invert(0.4, (0, 0), (1, 0.5))"),
 
     row(Previous, "previous", &[], &["x", "initial"], (2, 2), Group::Memory,
         "x at the step before; `initial` at the first step.", "previous(losses, 0)"),
@@ -138,9 +138,9 @@ pub static ENTRIES: &[Entry] = &[
         "The integral of x over time from the start: T' = x, T starts from 0.", "total(losses)"),
 
     row(NoiseNormal, "noise_normal", &[], &["sd"], (1, 1), Group::Random,
-        "White noise: sd / sqrt(h) times an independent standard normal number in every step, held within it; its integral over one unit of time has the standard deviation sd whatever the step.", "speed + noise_normal(20)"),
+        "An independent normal number with mean 0 and standard deviation sd in every step, held within it. Its integral over one unit of time has the standard deviation sd * sqrt(h): divide sd by sqrt(time_step) for noise whose effect does not change with the step.", "speed + noise_normal(20)"),
     row(NoiseAr1, "noise_ar1", &[], &["sd", "phi"], (2, 2), Group::Random,
-        "Red noise of standard deviation sd with the correlation phi over one unit of time: next = r * last + sd * sqrt(1 - r^2) * z with r = phi^h and z standard normal, starting from sd * z.", "1 + noise_ar1(0.2, 0.8)"),
+        "Autoregressive noise of standard deviation sd with the correlation phi from step to step: next = phi * last + sd * sqrt(1 - phi^2) * z with z standard normal, starting from sd * z.", "1 + noise_ar1(0.2, 0.8)"),
     row(Happens, "happens", &[], &["rate"], (1, 1), Group::Random,
         "1 in a step in which an event of this hazard happens, else 0: at most one event a step, with probability 1 - exp(-rate * h).", "happens(0.05)"),
 

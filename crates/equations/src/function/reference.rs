@@ -25,11 +25,14 @@ pub fn reference() -> String {
             page.push_str(&format!("| {name} | {} | `{}` |\n", entry.meaning, entry.example));
         }
         if group == Group::Theory {
-            for theory in zopa_theory::FUNCTIONS {
+            page.push_str("\n| closed form | meaning | formula | source |\n");
+            page.push_str("| --- | --- | --- | --- |\n");
+            let own = |name: &str| ENTRIES.iter().any(|e| e.name == name);
+            for theory in zopa_theory::FUNCTIONS.iter().filter(|t| !own(t.name)) {
                 let signature = Found::Theory(theory).signature();
-                let meaning = cell(theory.meaning);
-                let (formula, source) = (cell(theory.formula), cell(theory.source));
-                page.push_str(&format!("| `{signature}` | {meaning} {source} | `{formula}` |\n"));
+                let (meaning, formula) = (cell(theory.meaning), cell(theory.formula));
+                let source = cell(theory.source);
+                page.push_str(&format!("| `{signature}` | {meaning} | `{formula}` | {source} |\n"));
             }
         }
     }

@@ -269,7 +269,7 @@ impl<'c, 'a> Inference<'c, 'a> {
             Some(n) if n.fract() == 0.0 && n.abs() <= 100.0 => {
                 return Known::Unit(unit.power(n as i32));
             }
-            Some(half) if half == 0.5 => return self.square_root(base, &unit),
+            Some(0.5) => return self.square_root(base, &unit),
             _ => {}
         }
         if unit.is_dimensionless() {
@@ -452,10 +452,16 @@ impl<'c, 'a> Inference<'c, 'a> {
                 Known::Bare
             }
             Theory(_) => {
-                for argument in &list {
-                    self.plain_number(argument, &about("argument"));
+                let about = about("argument");
+                let known: Vec<Known> =
+                    list.iter().map(|argument| self.plain_number(argument, &about)).collect();
+                if known.iter().any(|k| matches!(k, Known::Unit(_))) {
+                    Known::Unit(Unit::one())
+                } else if known.contains(&Known::Unknown) {
+                    Known::Unknown
+                } else {
+                    Known::Bare
                 }
-                Known::Unit(Unit::one())
             }
         }
     }
@@ -511,23 +517,24 @@ impl<'c, 'a> Inference<'c, 'a> {
         result
     }
 
-    /// Points are pairs of which one side agrees with the argument and the other is the result;
-    /// or the name of a series.
+    /// Points are pairs of which one side agrees with the argument and the other is the result,
+    /// a flat list of the same, or the name of a series.
     fn lookup(&mut self, list: &[&Expression], inverted: bool, called: &str) -> Known {
+        if let [x, series] = list
+            && !matches!(series.kind, Kind::Pair(..))
+        {
+            self.infer(x);
+            let series = self.infer(series);
+            return if inverted { Known::Unknown } else { series };
+        }
+        let flat = list[1..].iter().flat_map(|point| match &point.kind {
+            Kind::Pair(x, y) => vec![x.as_ref(), y.as_ref()],
+            _ => vec![*point],
+        });
         let (mut inside, mut outside) = (vec![list[0]], Vec::new());
-        for point in &list[1..] {
-            match &point.kind {
-                Kind::Pair(x, y) => {
-                    let (x, y) = if inverted { (y, x) } else { (x, y) };
-                    inside.push(x);
-                    outside.push(y.as_ref());
-                }
-                _ => {
-                    self.infer(list[0]);
-                    let series = self.infer(point);
-                    return if inverted { Known::Unknown } else { series };
-                }
-            }
+        for (i, number) in flat.enumerate() {
+            let is_argument = (i % 2 == 0) != inverted;
+            if is_argument { inside.push(number) } else { outside.push(number) }
         }
         self.agree(&inside, called);
         self.agree(&outside, called)

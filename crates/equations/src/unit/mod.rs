@@ -4,7 +4,7 @@
 //! 1922): sums need equal dimensions, products add exponents. The scale tells units of one
 //! dimension apart: month and year, people and thousand people.
 
-mod check;
+pub mod check;
 mod infer;
 mod similar;
 mod system;
@@ -74,7 +74,8 @@ impl Unit {
 
     fn combine(&self, other: &Unit, sign: i32) -> Unit {
         let scale = if sign > 0 { self.scale * other.scale } else { self.scale / other.scale };
-        let (mut a, mut b) = (self.dimensions.iter().peekable(), other.dimensions.iter().peekable());
+        let (mut a, mut b) =
+            (self.dimensions.iter().peekable(), other.dimensions.iter().peekable());
         let mut dimensions = Vec::new();
         loop {
             let order = match (a.peek(), b.peek()) {
@@ -258,7 +259,7 @@ fn scale_word(scale: f64) -> Option<&'static str> {
 
 /// A factor as people write it: `1000`, `1/12`, `30.4375`.
 pub(crate) fn plain(factor: f64) -> String {
-    let whole = |x: f64| x >= 1.0 && x < 1e15 && close(x, x.round());
+    let whole = |x: f64| (1.0..1e15).contains(&x) && close(x, x.round());
     if whole(factor) {
         format!("{}", factor.round())
     } else if whole(1.0 / factor) {

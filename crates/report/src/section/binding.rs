@@ -6,7 +6,7 @@ use zopa_ensemble::answer::{Answer, Proportion};
 use super::{absent, any_deal, party_name};
 use crate::figure::Figure;
 use crate::table::{Cell, Column, Table};
-use crate::wording::{count, is_known, percent_with_interval, share_of};
+use crate::wording::{count, is_known, percent, percent_with_interval, sentence, share_of};
 
 /// The obstacles: finding, numbers, table with bars.
 pub fn body(answer: &Answer) -> Markup {
@@ -21,11 +21,12 @@ pub fn body(answer: &Answer) -> Markup {
         p {
             @for (i, (id, share)) in answer.binding.iter().enumerate() {
                 @if i > 0 { "; " }
-                (obstacle(answer, id)) ": " strong { (percent_with_interval(share)) }
+                @if i == 0 { (sentence(&obstacle(answer, id))) } @else { (obstacle(answer, id)) }
+                ": " strong { (percent_with_interval(share)) }
             }
             "."
         }
-        (figure(answer, title(answer, id, share), share.n).markup())
+        (figure(answer, order(answer), share.n).markup())
     }
 }
 
@@ -48,11 +49,29 @@ pub fn title(answer: &Answer, id: &str, share: &Proportion) -> String {
     }
 }
 
+/// The finding of the table: the first obstacle and the next.
+fn order(answer: &Answer) -> String {
+    let mut known: Vec<(&str, &Proportion)> =
+        answer.binding.iter().filter(|(_, share)| is_known(share)).collect();
+    known.sort_by(|a, b| b.1.p.total_cmp(&a.1.p));
+    match known.as_slice() {
+        [first, second, ..] if second.1.p > 0.0 => format!(
+            "Most often: {}, {}; next: {}, {}",
+            obstacle(answer, first.0),
+            percent(first.1.p, first.1.n),
+            obstacle(answer, second.0),
+            percent(second.1.p, second.1.n)
+        ),
+        [first, ..] => format!("Nothing else stands in the way: {}", obstacle(answer, first.0)),
+        [] => String::new(),
+    }
+}
+
 fn obstacle(answer: &Answer, id: &str) -> String {
     match id {
-        "ratification" => "Ratification fails".into(),
-        "chance" => "Acceptable to all, not signed".into(),
-        _ => format!("Consent of {} fails", party_name(answer, id)),
+        "ratification" => "ratification fails".into(),
+        "chance" => "acceptable to all, not signed".into(),
+        _ => format!("consent of {} fails", party_name(answer, id)),
     }
 }
 
@@ -60,7 +79,7 @@ fn figure(answer: &Answer, title: String, draws: u64) -> Figure {
     let rows = answer
         .binding
         .iter()
-        .map(|(id, share)| vec![Cell::text(obstacle(answer, id)), Cell::Share(*share)])
+        .map(|(id, share)| vec![Cell::text(sentence(&obstacle(answer, id))), Cell::Share(*share)])
         .collect();
     Figure {
         id: "binding-figure".into(),

@@ -24,8 +24,8 @@ pub fn body(answer: &Answer) -> Markup {
         p.lead { (title(first, last, unit)) "." }
         p {
             @for (i, (key, share)) in known.iter().enumerate() {
-                @if i > 0 { "; " }
-                "within " (span(key, unit)) ": " strong { (percent_with_interval(share)) }
+                @if i == 0 { "Within " } @else { "; within " }
+                (span(key, unit)) ": " strong { (percent_with_interval(share)) }
             }
             "."
         }
@@ -49,6 +49,28 @@ fn title(first: &(&str, &Proportion), last: &(&str, &Proportion), unit: &str) ->
     }
 }
 
+/// The finding of the chart: when, if ever, a deal becomes more likely than not.
+fn growth(known: &[(&str, &Proportion)], unit: &str) -> String {
+    let end = known.last().map_or(String::new(), |(key, _)| span(key, unit));
+    if known.iter().all(|(_, share)| share.p <= 0.0) {
+        return format!("No draw holds a deal within {end}");
+    }
+    match known.iter().position(|(_, share)| share.low > 0.5) {
+        Some(0) => {
+            format!("More than half of draws hold a deal within {} already", span(known[0].0, unit))
+        }
+        Some(i) => format!(
+            "A deal becomes more likely than not between {} and {}",
+            span(known[i - 1].0, unit),
+            span(known[i].0, unit)
+        ),
+        None if known.iter().any(|(_, share)| share.high > 0.5) => {
+            format!("Within {end} a deal is about as likely as none")
+        }
+        None => format!("A deal stays less likely than not, up to {end}"),
+    }
+}
+
 /// Whether there is a zone of possible agreement at the start.
 fn zone(answer: &Answer) -> Markup {
     let zone = &answer.zone_at_start;
@@ -56,7 +78,7 @@ fn zone(answer: &Answer) -> Markup {
         @if is_known(zone) {
             p {
                 "In the first round a package that every signatory prefers to no deal exists in "
-                (share_of(zone.p, zone.n, "draws")) " (" (percent_with_interval(zone)) "). "
+                (share_of(zone.p, zone.n, "draws")) ": " strong { (percent_with_interval(zone)) } ". "
                 @if answer.zone_share_at_start.is_finite() {
                     "On average " (percent(answer.zone_share_at_start, zone.n))
                     " of the packages on the table lie in that zone."
@@ -69,10 +91,8 @@ fn zone(answer: &Answer) -> Markup {
 fn figure(answer: &Answer, known: &[(&str, &Proportion)]) -> Figure {
     let unit = &answer.time_unit;
     let n = known.last().map_or(0, |(_, share)| share.n);
-    let timed: Vec<(f64, &Proportion)> = known
-        .iter()
-        .filter_map(|(key, share)| Some((key.parse::<f64>().ok()?, *share)))
-        .collect();
+    let timed: Vec<(f64, &Proportion)> =
+        known.iter().filter_map(|(key, share)| Some((key.parse::<f64>().ok()?, *share))).collect();
     let chart = Chart {
         series: vec![Series {
             name: String::new(),
@@ -82,7 +102,7 @@ fn figure(answer: &Answer, known: &[(&str, &Proportion)]) -> Figure {
             drawn: Drawn::LineAndMarks,
             labels: timed.iter().map(|(_, share)| percent(share.p, share.n)).collect(),
         }],
-        x: Scale::numbers(format!("Time since the start ({unit})")),
+        x: Scale::times("Time since the start", unit, timed.last().map_or(0.0, |(t, _)| *t)),
         y: Scale::shares("Draws with a deal"),
         height: 340,
         zero: false,
@@ -92,11 +112,7 @@ fn figure(answer: &Answer, known: &[(&str, &Proportion)]) -> Figure {
         .iter()
         .map(|(key, share)| vec![Cell::text(span(key, unit)), Cell::Share(*share)])
         .collect();
-    let [first, .., last] = known else {
-        // One horizon: the same entry is first and last.
-        return frame(answer, title(&known[0], &known[0], unit), n, chart, rows);
-    };
-    frame(answer, title(first, last, unit), n, chart, rows)
+    frame(answer, growth(known, unit), n, chart, rows)
 }
 
 fn frame(answer: &Answer, title: String, n: u64, chart: Chart, rows: Vec<Vec<Cell>>) -> Figure {

@@ -1,13 +1,13 @@
 //! The uncertain inputs that carry the most weight in each outcome.
 
 use maud::{Markup, html};
-use zopa_ensemble::answer::{Answer, Driver, Drivers};
+use zopa_ensemble::answer::{Answer, Driver, Drivers, Proportion};
 
 use super::absent;
 use crate::chart::{Chart, Drawn, Interval, Scale, Series};
 use crate::figure::Figure;
 use crate::table::{Cell, Column, Table};
-use crate::wording::{UNDEFINED, count, percent};
+use crate::wording::{UNDEFINED, count, percent_with_interval};
 
 /// Inputs shown in a chart.
 const SHOWN: usize = 12;
@@ -37,16 +37,37 @@ pub fn name(driver: &Driver) -> &str {
     if driver.name.is_empty() { &driver.input } else { &driver.name }
 }
 
+fn weight(answer: &Answer, driver: &Driver) -> Proportion {
+    let Driver { first_order, low, high, .. } = *driver;
+    Proportion { p: first_order, low, high, n: answer.manifest.draws_done }
+}
+
 fn title(answer: &Answer, drivers: &Drivers) -> String {
     match leading(drivers) {
         Some(driver) => format!(
             "For {}, “{}” weighs most: {} of the variance goes with it alone",
             drivers.outcome,
             name(driver),
-            percent(driver.first_order, answer.manifest.draws_done)
+            percent_with_interval(&weight(answer, driver))
         ),
-        None => format!("For {}, no single input stands out from the noise of the draws", drivers.outcome),
+        None => format!(
+            "For {}, no single input stands out from the noise of the draws",
+            drivers.outcome
+        ),
     }
+}
+
+/// The finding of the chart: how many inputs stand out.
+fn tally(drivers: &Drivers) -> String {
+    let distinct = drivers.inputs.iter().filter(|driver| driver.distinct).count();
+    let (verb, of) = (if distinct == 1 { "weighs" } else { "weigh" }, drivers.inputs.len());
+    if distinct == 0 {
+        return format!(
+            "None of {of} inputs weighs in {} beyond the noise of the draws",
+            drivers.outcome
+        );
+    }
+    format!("{distinct} of {of} inputs {verb} in {} beyond the noise of the draws", drivers.outcome)
 }
 
 fn direction(driver: &Driver) -> &'static str {
@@ -85,20 +106,16 @@ fn figure(answer: &Answer, i: usize, drivers: &Drivers) -> Figure {
         series("Lowers the outcome", 1, Drawn::Marks, &falling),
         series("Cannot be told from zero", 4, Drawn::HollowMarks, &|d: &Driver| !d.distinct),
     ];
-    let mut weight = Scale::shares("Share of the variance");
-    weight.title = "Share of the variance (first-order index)".into();
+    let largest =
+        shown.iter().map(|driver| driver.high).filter(|high| high.is_finite()).fold(0.0, f64::max);
+    let scale = Scale::shares_up_to("Share of the variance", largest);
     let rows = drivers
         .inputs
         .iter()
         .map(|driver| {
             vec![
                 Cell::text(name(driver)),
-                Cell::Share(zopa_ensemble::answer::Proportion {
-                    p: driver.first_order,
-                    low: driver.low,
-                    high: driver.high,
-                    n: draws,
-                }),
+                Cell::Share(weight(answer, driver)),
                 Cell::text(direction(driver)),
                 Cell::Number(
                     driver.rank_correlation,
@@ -118,7 +135,7 @@ fn figure(answer: &Answer, i: usize, drivers: &Drivers) -> Figure {
         .collect();
     Figure {
         id: format!("drivers-figure-{}", i + 1),
-        title: title(answer, drivers),
+        title: tally(drivers),
         subtitle: format!(
             "First-order index of each uncertain input over {} draws, with 95 % intervals{}",
             count(draws),
@@ -134,7 +151,7 @@ fn figure(answer: &Answer, i: usize, drivers: &Drivers) -> Figure {
         ),
         chart: Some(Chart {
             series: all.into_iter().filter(|series| !series.points.is_empty()).collect(),
-            x: weight,
+            x: scale,
             y: Scale::names(shown.iter().map(|driver| name(driver).to_owned()).collect()),
             height: 90 + 44 * shown.len(),
             zero: true,

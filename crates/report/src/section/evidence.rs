@@ -46,7 +46,8 @@ pub fn body(answer: &Answer) -> Markup {
 /// The finding.
 pub fn title(answer: &Answer) -> String {
     let e = &answer.evidence;
-    let all = e.sourced.saturating_add(e.conflicts).saturating_add(e.assumptions).saturating_add(e.gaps);
+    let all =
+        e.sourced.saturating_add(e.conflicts).saturating_add(e.assumptions).saturating_add(e.gaps);
     let backed = e.sourced.saturating_add(e.conflicts);
     format!(
         "{} of {} numbers rest on a source; {} {} and {} {}",
@@ -57,6 +58,17 @@ pub fn title(answer: &Answer) -> String {
         count(e.gaps),
         if e.gaps == 1 { "is a gap" } else { "are gaps" }
     )
+}
+
+/// The finding of the full table: how many numbers a reader may want to look at first.
+fn open_questions(answer: &Answer) -> String {
+    let e = &answer.evidence;
+    let open = e.conflicts.saturating_add(e.gaps);
+    match open {
+        0 => "No number is in conflict and none lacks a source or a mark".into(),
+        1 => "One number is in conflict or lacks a source and a mark".into(),
+        _ => format!("{} numbers are in conflict or lack a source and a mark", count(open)),
+    }
 }
 
 fn of_status<'a>(answer: &'a Answer, status: &str) -> Vec<&'a EvidenceRow> {
@@ -89,10 +101,12 @@ fn sources(answer: &Answer) -> Figure {
     let rows = evidence
         .sources
         .iter()
-        .map(|source| {
-            let title = if source.title.is_empty() { source.id.clone() } else { source.title.clone() };
+        .enumerate()
+        .map(|(i, source)| {
+            let title =
+                if source.title.is_empty() { source.id.clone() } else { source.title.clone() };
             vec![
-                Cell::text(source.id.as_str()),
+                Cell::Target(source.id.clone(), format!("source-{}", i + 1)),
                 Cell::Link(title, source.url.clone()),
                 Cell::text(source.publisher.as_str()),
                 Cell::text(source.date.as_str()),
@@ -121,7 +135,7 @@ fn sources(answer: &Answer) -> Figure {
                 Column::text("Key"),
                 Column::text("Title"),
                 Column::text("Publisher"),
-                Column::text("Date"),
+                Column::short("Date"),
                 Column::text("Grade"),
                 Column::number("Cited by numbers"),
             ],
@@ -134,25 +148,36 @@ fn sources(answer: &Answer) -> Figure {
     }
 }
 
+/// Citations that lead to their rows in the table of sources.
+fn citations(answer: &Answer, cited: &[String]) -> Cell {
+    let target = |citation: &str| {
+        let id = citation.split(':').next().unwrap_or(citation);
+        let place = answer.evidence.sources.iter().position(|source| source.id == id)?;
+        Some(format!("source-{}", place + 1))
+    };
+    Cell::Citations(cited.iter().map(|citation| (citation.clone(), target(citation))).collect())
+}
+
 fn rows(answer: &Answer) -> Markup {
     let evidence = &answer.evidence;
     let cells = evidence
         .rows
         .iter()
         .map(|row| {
-            let mark = STATUSES.iter().find(|(status, _)| *status == row.status).map_or("", |s| s.0);
+            let mark =
+                STATUSES.iter().find(|(status, _)| *status == row.status).map_or("", |s| s.0);
             vec![
                 Cell::text(row.name.as_str()),
                 Cell::text(row.value.as_str()),
                 Cell::Status(mark, row.status.clone()),
-                Cell::text(row.sources.join(", ")),
+                citations(answer, &row.sources),
                 Cell::text(row.note.as_str()),
             ]
         })
         .collect();
     let figure = Figure {
         id: "numbers-figure".into(),
-        title: title(answer),
+        title: open_questions(answer),
         subtitle: format!(
             "All {} numbers of the scenario as written, with their evidence",
             count(evidence.rows.len() as u64)

@@ -8,7 +8,9 @@ use super::absent;
 /// The findings, the most important first.
 pub fn body(answer: &Answer) -> Markup {
     if answer.findings.is_empty() {
-        return absent("The run recorded no finding in words; the figures below stand by themselves.");
+        return absent(
+            "The run recorded no finding in words; the figures below stand by themselves.",
+        );
     }
     html! {
         ol.findings { @for finding in &answer.findings { li { (finding) } } }

@@ -14,7 +14,7 @@ pub fn body(answer: &Answer) -> Markup {
         return absent("The scenario defines no measure.");
     };
     let title = format!("{}: {} on average", label(first_key, first), estimate(first));
-    html! { p.lead { (title) "." } (figure(answer, title).markup()) }
+    html! { p.lead { (title) "." } (figure(answer, widest(answer).unwrap_or(title)).markup()) }
 }
 
 /// The label of a measure, or its key.
@@ -22,10 +22,27 @@ pub fn label<'a>(key: &'a str, measure: &'a Estimate) -> &'a str {
     if measure.name.is_empty() { key } else { &measure.name }
 }
 
+/// The finding of the table: the measure in which single draws differ most for its size.
+fn widest(answer: &Answer) -> Option<String> {
+    let width = |measure: &Estimate| -> Option<f64> {
+        let at = |level: &str| measure.quantiles.get(level).copied();
+        let width = (at("0.95")? - at("0.05")?) / measure.mean.abs();
+        width.is_finite().then_some(width)
+    };
+    let known: Vec<(&str, f64)> = answer
+        .measures
+        .iter()
+        .filter_map(|(key, measure)| Some((label(key, measure), width(measure)?)))
+        .collect();
+    let (name, _) = known.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (known.len() > 1).then(|| format!("For its size, “{name}” differs most from draw to draw"))
+}
+
 fn figure(answer: &Answer, title: String) -> Figure {
     let levels = ["0.05", "0.25", "0.5", "0.75", "0.95"];
     let mut columns = vec![Column::text("Measure"), Column::text("Unit"), Column::number("Mean")];
-    columns.extend(["5 %", "25 %", "Median", "75 %", "95 %", "Draws"].into_iter().map(Column::number));
+    columns
+        .extend(["5 %", "25 %", "Median", "75 %", "95 %", "Draws"].into_iter().map(Column::number));
     let rows = answer
         .measures
         .iter()

@@ -14,8 +14,12 @@ pub fn body(answer: &Answer) -> Markup {
     if answer.parties.is_empty() {
         return absent("The scenario names no party.");
     }
-    let with_deals: Vec<&PartyAnswer> =
-        answer.parties.iter().map(|(_, party)| party).filter(|party| is_known(&party.gain)).collect();
+    let with_deals: Vec<&PartyAnswer> = answer
+        .parties
+        .iter()
+        .map(|(_, party)| party)
+        .filter(|party| is_known(&party.gain))
+        .collect();
     if with_deals.is_empty() {
         return html! {
             (absent(&format!("What the parties get from a deal is not known. {}", no_deals(answer))))
@@ -67,11 +71,23 @@ fn title(parties: &[&PartyAnswer]) -> String {
     if !lose.is_empty() {
         parts.push(format!("{} lose{}", list(&lose), if lose.len() == 1 { "s" } else { "" }));
     }
-    let rest = parties.len() - gain.len() - lose.len();
-    if rest > 0 {
-        parts.push(format!("for {rest} of {} it cannot be told from zero", parties.len()));
+    let unclear = named(|gain| !(gain.low > 0.0 || gain.high < 0.0));
+    if !unclear.is_empty() {
+        parts.push(format!("for {} gain and loss cannot be told apart", list(&unclear)));
     }
-    format!("Where a deal is signed, on average against no deal, {}", list(&parts))
+    format!("Against no deal, where a deal is signed: {}", parts.join("; "))
+}
+
+/// The finding of the chart: how many parties gain.
+fn tally(parties: &[&PartyAnswer]) -> String {
+    let gain = parties.iter().filter(|party| party.gain.low > 0.0).count();
+    match parties {
+        [only] => title(&[only]),
+        _ => format!(
+            "The deal is worth more than no deal to {gain} of {} parties on average",
+            parties.len()
+        ),
+    }
 }
 
 fn spread(estimate: &Estimate) -> (f64, f64) {
@@ -83,20 +99,31 @@ fn figure(answer: &Answer, i: usize, unit: &str, parties: &[&PartyAnswer]) -> Fi
     let parties: Vec<&PartyAnswer> =
         parties.iter().copied().filter(|party| party.gain.unit == unit).collect();
     let deals = parties.iter().map(|party| party.gain.n).max().unwrap_or(0);
-    let series = |name: &str, style: usize, drawn: Drawn, shift: f64, of: fn(&PartyAnswer) -> &Estimate| Series {
-        name: name.into(),
-        points: parties.iter().enumerate().map(|(row, p)| (of(p).mean, row as f64 + shift)).collect(),
-        interval: Interval::Horizontal(parties.iter().map(|p| spread(of(p))).collect()),
-        style,
-        drawn,
-        labels: Vec::new(),
-    };
+    let series =
+        |name: &str, style: usize, drawn: Drawn, shift: f64, of: fn(&PartyAnswer) -> &Estimate| {
+            Series {
+                name: name.into(),
+                points: parties
+                    .iter()
+                    .enumerate()
+                    .map(|(row, p)| (of(p).mean, row as f64 + shift))
+                    .collect(),
+                interval: Interval::Horizontal(parties.iter().map(|p| spread(of(p))).collect()),
+                style,
+                drawn,
+                labels: Vec::new(),
+            }
+        };
     let chart = Chart {
         series: vec![
             series("Deal", 0, Drawn::Marks, -0.14, |p| &p.deal),
             series("No deal at that moment", 1, Drawn::HollowMarks, 0.14, |p| &p.no_deal),
         ],
-        x: Scale::numbers(if unit.is_empty() { "Value".to_owned() } else { format!("Value ({unit})") }),
+        x: Scale::numbers(if unit.is_empty() {
+            "Value".to_owned()
+        } else {
+            format!("Value ({unit})")
+        }),
         y: Scale::names(parties.iter().map(|party| party.name.clone()).collect()),
         height: 90 + 74 * parties.len(),
         zero: true,
@@ -104,7 +131,8 @@ fn figure(answer: &Answer, i: usize, unit: &str, parties: &[&PartyAnswer]) -> Fi
     let rows = parties
         .iter()
         .map(|party| {
-            let value = |e: &Estimate| Cell::Number(e.mean, number_with_interval(e.mean, e.low, e.high));
+            let value =
+                |e: &Estimate| Cell::Number(e.mean, number_with_interval(e.mean, e.low, e.high));
             let (low, high) = spread(&party.gain);
             vec![
                 Cell::text(&party.name),
@@ -118,10 +146,11 @@ fn figure(answer: &Answer, i: usize, unit: &str, parties: &[&PartyAnswer]) -> Fi
             ]
         })
         .collect();
-    let unit_words = if unit.is_empty() { "in the party's own units".to_owned() } else { format!("in {unit}") };
+    let unit_words =
+        if unit.is_empty() { "in the party's own units".to_owned() } else { format!("in {unit}") };
     Figure {
         id: format!("parties-figure-{}", i + 1),
-        title: title(&parties),
+        title: tally(&parties),
         subtitle: format!(
             "Mean value of the deal at signature and of no deal at that moment, {unit_words}, over up to {} \
              deals; bars span 5 to 95 % of the draws",

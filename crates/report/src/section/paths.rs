@@ -7,7 +7,7 @@ use super::absent;
 use crate::chart::{Chart, Drawn, Interval, Scale, Series};
 use crate::figure::Figure;
 use crate::table::{Cell, Column, Table};
-use crate::wording::{count, number, sentence, span, time};
+use crate::wording::{count, number, plural, sentence, span, time};
 
 /// One figure a path, side by side where the page is wide.
 pub fn body(answer: &Answer) -> Markup {
@@ -53,10 +53,10 @@ fn title(path: &Path, name: &str) -> String {
     let (start, end) = (number(first), number(last));
     let unit = if path.unit.is_empty() { String::new() } else { format!(" {}", path.unit) };
     if start == end {
-        format!("{name} ends where it begins, at {end}{unit}")
+        format!("{name}: the same at the end as at the start, {end}{unit}")
     } else {
-        let moves = if last > first { "rises" } else { "falls" };
-        format!("{name} {moves} from {start} to {end}{unit}")
+        let moves = if last > first { "up" } else { "down" };
+        format!("{name}: {moves} from {start} to {end}{unit}")
     }
 }
 
@@ -69,10 +69,9 @@ fn figure(answer: &Answer, i: usize, path: &Path) -> Figure {
     let points: Vec<(f64, f64)> =
         path.times.iter().copied().zip(middle(path).iter().copied()).collect();
     let levels = ["0.05", "0.25", "0.5", "0.75", "0.95"];
-    let mut columns = vec![Column::text(format!("Time ({})", answer.time_unit)), Column::number("Mean")];
-    columns.extend(
-        ["5 %", "25 %", "Median", "75 %", "95 %"].into_iter().map(Column::number),
-    );
+    let mut columns =
+        vec![Column::text(format!("Time ({})", plural(&answer.time_unit))), Column::number("Mean")];
+    columns.extend(["5 %", "25 %", "Median", "75 %", "95 %"].into_iter().map(Column::number));
     let rows = path
         .times
         .iter()
@@ -115,7 +114,7 @@ fn figure(answer: &Answer, i: usize, path: &Path) -> Figure {
                 drawn: Drawn::Line,
                 labels: Vec::new(),
             }],
-            x: Scale::numbers(format!("Time ({})", answer.time_unit)),
+            x: Scale::times("Time", &answer.time_unit, end),
             y: Scale::numbers(path.unit.clone()),
             height: 280,
             zero: false,

@@ -21,7 +21,8 @@ pub fn body(answer: &Answer) -> Markup {
 }
 
 fn entries(manifest: &Manifest) -> Vec<(&'static str, String)> {
-    let stated = |text: &str| if text.is_empty() { "not recorded".to_owned() } else { text.to_owned() };
+    let stated =
+        |text: &str| if text.is_empty() { "not recorded".to_owned() } else { text.to_owned() };
     vec![
         ("Program", format!("zopa {}", stated(&manifest.version))),
         ("Scenario", stated(&manifest.scenario_file)),

@@ -7,6 +7,7 @@ use super::{absent, no_deals};
 use crate::chart::{Chart, Drawn, Interval, Scale, Series};
 use crate::figure::Figure;
 use crate::table::{Cell, Column, Table};
+use crate::wilson;
 use crate::wording::{UNDEFINED, count, percent, share_of, span, time};
 
 /// Survival: finding, numbers, curve.
@@ -32,7 +33,7 @@ pub fn body(answer: &Answer) -> Markup {
             "."
         }
         @for sentence in compared(answer) { p { (sentence) } }
-        (figure(answer, title(answer, key, point)).markup())
+        (figure(answer, against_record(answer).unwrap_or_else(|| title(answer, key, point))).markup())
     }
 }
 
@@ -64,21 +65,37 @@ fn interval(answer: &Answer, point: &SurvivalPoint) -> String {
     })
 }
 
-/// At most five times, spread over the curve.
+/// At most five times: the usual ones, or else spread over the curve.
 fn milestones(answer: &Answer) -> Vec<(&str, &SurvivalPoint)> {
     let known: Vec<_> = answer
         .survival
         .iter()
         .filter(|(key, point)| point.p.is_finite() && key.parse::<f64>().is_ok_and(|t| t > 0.0))
         .collect();
+    let usual: Vec<_> = known
+        .iter()
+        .copied()
+        .filter(|(key, _)| ["6", "12", "24", "36", "60"].contains(key))
+        .collect();
+    if usual.len() > 1 {
+        return usual;
+    }
     if known.len() <= 5 {
         return known;
     }
     (1..=5).map(|i| known[(i * known.len()).div_ceil(5) - 1]).collect()
 }
 
-/// The curve of the run at the last time each historical curve covers.
-fn compared(answer: &Answer) -> Vec<String> {
+/// A historical curve at the last time that the run covers too.
+struct Meeting<'a> {
+    time: f64,
+    name: &'a str,
+    past: f64,
+    cases: Option<u64>,
+    point: &'a SurvivalPoint,
+}
+
+fn meetings(answer: &Answer) -> Vec<Meeting<'_>> {
     let curve: Vec<(f64, &SurvivalPoint)> = answer
         .survival
         .iter()
@@ -95,15 +112,55 @@ fn compared(answer: &Answer) -> Vec<String> {
                 .iter()
                 .rfind(|(t, past)| *t > 0.0 && *t <= end && past.is_finite())?;
             let (_, point) = curve.iter().rfind(|(own, _)| *own <= t)?;
-            Some(format!(
-                "After {} the historical record “{}” stands at {}; this run at {}.",
-                span(&time(t), &answer.time_unit),
-                reference.name,
-                percent(past, reference.cases.unwrap_or(100)),
-                interval(answer, point)
-            ))
+            Some(Meeting { time: t, name: &reference.name, past, cases: reference.cases, point })
         })
         .collect()
+}
+
+/// The run beside each historical curve.
+fn compared(answer: &Answer) -> Vec<String> {
+    meetings(answer)
+        .iter()
+        .map(|meeting| {
+            format!(
+                "After {} the historical record “{}” stands at {}; this run at {}.",
+                span(&time(meeting.time), &answer.time_unit),
+                meeting.name,
+                percent(meeting.past, meeting.cases.unwrap_or(100)),
+                interval(answer, meeting.point)
+            )
+        })
+        .collect()
+}
+
+/// The first historical curve at the last time that the run covers too, in a few words.
+pub fn record(answer: &Answer) -> Option<String> {
+    let meetings = meetings(answer);
+    let Meeting { time: t, past, cases, .. } = meetings.first()?;
+    Some(format!(
+        "historical record {} after {}",
+        percent(*past, cases.unwrap_or(100)),
+        span(&time(*t), &answer.time_unit)
+    ))
+}
+
+/// The finding of the chart: the run against the first historical curve.
+fn against_record(answer: &Answer) -> Option<String> {
+    let meetings = meetings(answer);
+    let meeting = meetings.first()?;
+    // Without a number of cases the record is taken as it stands.
+    let (low, high) = match meeting.cases {
+        Some(cases) => wilson::interval(meeting.past, cases),
+        None => (meeting.past, meeting.past),
+    };
+    let how = if meeting.point.low > high {
+        "longer than"
+    } else if meeting.point.high < low {
+        "less long than"
+    } else {
+        "about as long as"
+    };
+    Some(format!("Deals of this run hold {how} the historical record “{}”", meeting.name))
 }
 
 fn figure(answer: &Answer, title: String) -> Figure {
@@ -128,7 +185,10 @@ fn figure(answer: &Answer, title: String) -> Figure {
                 None => format!("Historical: {}", reference.name),
             },
             points: reference.points.clone(),
-            interval: Interval::None,
+            interval: reference.cases.map_or(Interval::None, |cases| {
+                let ends = reference.points.iter().map(|(_, p)| wilson::interval(*p, cases));
+                Interval::Vertical(ends.collect())
+            }),
             style: i + 1,
             drawn: Drawn::LineAndMarks,
             labels: Vec::new(),
@@ -142,7 +202,11 @@ fn figure(answer: &Answer, title: String) -> Figure {
         subtitle: format!(
             "Share of {} first deals still in force by time since signature, with a 95 % band{}",
             count(deals(answer)),
-            if answer.survival_reference.is_empty() { "" } else { ", beside the historical record" }
+            if answer.survival_reference.is_empty() {
+                ""
+            } else {
+                ", beside the historical record"
+            }
         ),
         description: format!(
             "A falling stair with a shaded band for this run{}.",
@@ -154,7 +218,7 @@ fn figure(answer: &Answer, title: String) -> Figure {
         ),
         chart: Some(Chart {
             series,
-            x: Scale::numbers(format!("Time since signature ({unit})")),
+            x: Scale::times("Time since signature", unit, timed.last().map_or(0.0, |(t, _)| *t)),
             y: Scale::shares("Deals still in force"),
             height: 360,
             zero: false,
@@ -167,7 +231,11 @@ fn figure(answer: &Answer, title: String) -> Figure {
             if sources.is_empty() {
                 String::new()
             } else {
-                format!(" Historical curves: {}.", sources.join(", "))
+                format!(
+                    " Historical curves: {}; their bars are Wilson's interval for as many cases, as if each \
+                     had been observed throughout.",
+                    sources.join(", ")
+                )
             }
         ),
         command: answer.manifest.command.clone(),
@@ -199,7 +267,9 @@ fn table(answer: &Answer) -> Table {
             let t = key.parse::<f64>().ok();
             row.extend(answer.survival_reference.iter().map(|reference| {
                 match reference.points.iter().find(|(own, _)| Some(*own) == t) {
-                    Some(&(_, p)) if p.is_finite() => Cell::Number(p, percent(p, reference.cases.unwrap_or(100))),
+                    Some(&(_, p)) if p.is_finite() => {
+                        Cell::Number(p, percent(p, reference.cases.unwrap_or(100)))
+                    }
                     Some(_) => Cell::text(UNDEFINED),
                     None => Cell::text("–"),
                 }

@@ -24,7 +24,7 @@ pub fn body(answer: &Answer) -> Markup {
                 }
             }
         }
-        (issues(answer, title(answer, settled), settled.2.n).markup())
+        (issues(answer, openness(answer, &leading), settled.2.n).markup())
         (packages(answer))
     }
 }
@@ -51,6 +51,19 @@ fn title(answer: &Answer, (issue, option, share): &(&str, &str, &Proportion)) ->
         option_name(answer, issue, option),
         share_of(share.p, share.n, "deals")
     )
+}
+
+/// The finding of the table: the issue on which deals differ most.
+fn openness(answer: &Answer, leading: &[(&str, &str, &Proportion)]) -> String {
+    match leading.iter().min_by(|a, b| a.2.p.total_cmp(&b.2.p)) {
+        Some((issue, _, share)) if leading.len() > 1 => format!(
+            "Deals differ most on {}: no option is in more than {}",
+            issue_name(answer, issue),
+            share_of(share.p, share.n, "deals")
+        ),
+        Some(only) => title(answer, only),
+        None => String::new(),
+    }
 }
 
 fn issues(answer: &Answer, title: String, deals: u64) -> Figure {
@@ -82,9 +95,10 @@ fn issues(answer: &Answer, title: String, deals: u64) -> Figure {
             columns: vec![Column::text("Option"), Column::share("Share of deals")],
             groups,
         },
-        method: "Over the draws with a deal: the share in which the first deal holds each option. The \
+        method:
+            "Over the draws with a deal: the share in which the first deal holds each option. The \
                  options of an issue add up to one. Wilson's score interval at 95 %."
-            .into(),
+                .into(),
         command: answer.manifest.command.clone(),
     }
 }
@@ -96,7 +110,7 @@ fn packages(answer: &Answer) -> Markup {
     let rows = answer
         .packages
         .iter()
-        .map(|(package, share)| vec![Cell::text(described(answer, package)), Cell::Share(*share)])
+        .map(|(package, share)| vec![Cell::Parts(described(answer, package)), Cell::Share(*share)])
         .collect();
     Figure {
         id: "packages-figure".into(),
@@ -124,12 +138,12 @@ fn packages(answer: &Answer) -> Markup {
     .markup()
 }
 
-fn described(answer: &Answer, package: &Keyed<String>) -> String {
+/// The package, one part an issue.
+pub fn described(answer: &Answer, package: &Keyed<String>) -> Vec<String> {
     package
         .iter()
         .map(|(issue, option)| {
             format!("{}: {}", issue_name(answer, issue), option_name(answer, issue, option))
         })
-        .collect::<Vec<_>>()
-        .join("; ")
+        .collect()
 }

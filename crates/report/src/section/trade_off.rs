@@ -1,13 +1,15 @@
 //! Durability of packages against their acceptability, in the first round.
 
 use maud::{Markup, html};
-use zopa_ensemble::answer::{Answer, Keyed, TradeOff, TradeOffPoint};
+use zopa_ensemble::answer::{Answer, TradeOff, TradeOffBin, TradeOffPoint};
 
-use super::{absent, issue_name, option_name, party_name};
+use super::terms::described;
+use super::{absent, party_name};
 use crate::chart::{Chart, Drawn, Interval, Scale, Series};
 use crate::figure::Figure;
 use crate::table::{Cell, Column, Table};
-use crate::wording::{count, is_known, number, percent_with_interval, share_of};
+use crate::wilson;
+use crate::wording::{count, is_known, number, percent, percent_with_interval, share_of};
 
 /// The trade-off: finding, numbers, frontier, and acceptance by party.
 pub fn body(answer: &Answer) -> Markup {
@@ -26,12 +28,12 @@ pub fn body(answer: &Answer) -> Markup {
             @for point in ends(&known) {
                 li {
                     "Durability " strong { (number(point.durability)) } ", acceptable to all in "
-                    strong { (percent_with_interval(&point.accepted)) } ": "
-                    (described(answer, &point.package))
+                    strong { (percent_with_interval(&point.accepted)) } " of draws: "
+                    (described(answer, &point.package).join("; "))
                 }
             }
         }
-        (frontier(answer, trade_off, &known, title).markup())
+        (frontier(answer, trade_off, &known).markup())
         (by_party(answer, trade_off))
     }
 }
@@ -58,7 +60,10 @@ pub fn title(trade_off: &TradeOff) -> Option<String> {
     let most_durable = known.iter().max_by(|a, b| a.durability.total_cmp(&b.durability))?;
     let accepted = |point: &TradeOffPoint| share_of(point.accepted.p, point.accepted.n, "draws");
     Some(if most_accepted.durability >= most_durable.durability {
-        format!("The most acceptable package is also the most durable: all accept it in {}", accepted(most_durable))
+        format!(
+            "The most acceptable package is also the most durable: all accept it in {}",
+            accepted(most_durable)
+        )
     } else {
         format!(
             "Durability costs consent: the most acceptable package is accepted by all in {}, the most durable in {}",
@@ -68,22 +73,40 @@ pub fn title(trade_off: &TradeOff) -> Option<String> {
     })
 }
 
-fn described(answer: &Answer, package: &Keyed<String>) -> String {
-    package
-        .iter()
-        .map(|(issue, option)| format!("{}: {}", issue_name(answer, issue), option_name(answer, issue, option)))
-        .collect::<Vec<_>>()
-        .join("; ")
+/// The finding of the chart: what the step from one end to the other costs.
+fn slope(known: &[&TradeOffPoint]) -> String {
+    let by_durability =
+        |a: &&&TradeOffPoint, b: &&&TradeOffPoint| a.durability.total_cmp(&b.durability);
+    let (Some(least), Some(most)) =
+        (known.iter().min_by(by_durability), known.iter().max_by(by_durability))
+    else {
+        return String::new();
+    };
+    let accepted = |point: &TradeOffPoint| percent(point.accepted.p, point.accepted.n);
+    if known.len() == 1 {
+        return format!(
+            "One package beats every other in both, accepted by all in {} of draws",
+            accepted(most)
+        );
+    }
+    format!(
+        "From durability {} to {}, acceptance by all goes from {} to {} of draws",
+        number(least.durability),
+        number(most.durability),
+        accepted(least),
+        accepted(most)
+    )
 }
 
-fn frontier(answer: &Answer, trade_off: &TradeOff, known: &[&TradeOffPoint], title: String) -> Figure {
+fn frontier(answer: &Answer, trade_off: &TradeOff, known: &[&TradeOffPoint]) -> Figure {
+    let title = slope(known);
     let rows = known
         .iter()
         .map(|point| {
             vec![
                 Cell::number(point.durability),
                 Cell::Share(point.accepted),
-                Cell::text(described(answer, &point.package)),
+                Cell::Parts(described(answer, &point.package)),
             ]
         })
         .collect();
@@ -112,7 +135,7 @@ fn frontier(answer: &Answer, trade_off: &TradeOff, known: &[&TradeOffPoint], tit
                 drawn: Drawn::LineAndMarks,
                 labels: Vec::new(),
             }],
-            x: Scale::numbers("Durability (mean over draws, as the scenario states it)"),
+            x: Scale::numbers("Durability"),
             y: Scale::shares("Draws in which all accept"),
             height: 360,
             zero: false,
@@ -147,7 +170,7 @@ fn by_party(answer: &Answer, trade_off: &TradeOff) -> Markup {
         trade_off.bins.iter().filter(|bin| bin.from.is_finite() && bin.to.is_finite()).collect();
     let (Some(first), Some(last)) = (bins.first(), bins.last()) else { return html! {} };
     let change = |party: &str| -> f64 {
-        let at = |bin: &zopa_ensemble::answer::TradeOffBin| bin.accepted_by.get(party).copied();
+        let at = |bin: &TradeOffBin| bin.accepted_by.get(party).copied();
         at(last).unwrap_or(f64::NAN) - at(first).unwrap_or(f64::NAN)
     };
     // The party whose acceptance falls most from the least to the most durable packages.
@@ -161,7 +184,9 @@ fn by_party(answer: &Answer, trade_off: &TradeOff) -> Markup {
             "Acceptance by {} falls most as packages become more durable",
             party_name(answer, party)
         ),
-        None => "No signatory's acceptance falls clearly as packages become more durable".to_owned(),
+        None => {
+            "No signatory's acceptance falls clearly as packages become more durable".to_owned()
+        }
     };
     let mut series: Vec<Series> = parties
         .iter()
@@ -171,10 +196,18 @@ fn by_party(answer: &Answer, trade_off: &TradeOff) -> Markup {
             points: bins
                 .iter()
                 .map(|bin| {
-                    ((bin.from + bin.to) / 2.0, bin.accepted_by.get(party).copied().unwrap_or(f64::NAN))
+                    (
+                        (bin.from + bin.to) / 2.0,
+                        bin.accepted_by.get(party).copied().unwrap_or(f64::NAN),
+                    )
                 })
                 .collect(),
-            interval: Interval::None,
+            interval: Interval::Vertical(
+                bins.iter()
+                    .map(|bin| bin.accepted_by.get(party).copied().unwrap_or(f64::NAN))
+                    .map(|p| wilson::interval(p, trade_off.draws))
+                    .collect(),
+            ),
             style: i + 1,
             drawn: Drawn::LineAndMarks,
             labels: Vec::new(),
@@ -182,13 +215,17 @@ fn by_party(answer: &Answer, trade_off: &TradeOff) -> Markup {
         .collect();
     series.push(Series {
         name: "Best package: accepted by all".into(),
-        points: bins.iter().map(|bin| ((bin.from + bin.to) / 2.0, bin.accepted_best)).collect(),
+        points: bins
+            .iter()
+            .map(|bin| (bin.from, bin.accepted_best))
+            .chain([(last.to, last.accepted_best)])
+            .collect(),
         interval: Interval::None,
         style: 0,
         drawn: Drawn::Stair,
         labels: Vec::new(),
     });
-    let share = |p: f64| Cell::Number(p, crate::wording::percent(p, trade_off.draws));
+    let share = |p: f64| Cell::Number(p, percent(p, trade_off.draws));
     let mut columns = vec![
         Column::text("Durability"),
         Column::number("Packages"),
@@ -224,7 +261,7 @@ fn by_party(answer: &Answer, trade_off: &TradeOff) -> Markup {
         ),
         chart: Some(Chart {
             series,
-            x: Scale::numbers("Durability (mean over draws, as the scenario states it)"),
+            x: Scale::numbers("Durability"),
             y: Scale::shares("Draws in which it is accepted"),
             height: 380,
             zero: false,
@@ -232,8 +269,8 @@ fn by_party(answer: &Answer, trade_off: &TradeOff) -> Markup {
         table: Table::new("Acceptance by durability of the package", columns, rows),
         method: "Packages are sorted into bins of durability. For each bin: the mean, over its packages, of the \
                  share of draws in which a signatory prefers the package to no deal in the first round; and \
-                 the largest share in which all do. These are averages over packages; the error of drawing is \
-                 at most that of a single share of as many draws."
+                 the largest share in which all do. These are averages over packages; the bars are the \
+                 95 % interval of a single share of as many draws, which is at least as wide."
             .into(),
         command: answer.manifest.command.clone(),
     }

@@ -1,11 +1,11 @@
 //! The beta law.
 
 use super::{DistributionError, Law, positive};
-use crate::incomplete_beta::{incomplete_beta, quantile_with_middle};
+use crate::incomplete_beta::{Inverse, incomplete_beta};
 
 /// The beta law on (0, 1): density x^(a-1) (1-x)^(b-1) / B(a, b).
 ///
-/// Mean a / (a + b), variance a b / ((a + b)^2 (a + b + 1)). Quantiles by Newton's method on the
+/// Mean a / (a + b), variance a b / ((a + b)^2 (a + b + 1)). Quantiles by Halley's method on the
 /// regularised incomplete beta function.
 ///
 /// ```
@@ -20,24 +20,20 @@ use crate::incomplete_beta::{incomplete_beta, quantile_with_middle};
 pub struct Beta {
     a: f64,
     b: f64,
-    /// P(X <= 1/2).
-    middle: f64,
+    inverse: Inverse,
 }
 
 impl Beta {
     pub(super) fn new(a: f64, b: f64) -> Result<Beta, DistributionError> {
-        /// Within these bounds sums and reciprocals of shapes stay finite.
-        const BOUNDS: (f64, f64) = (1e-300, 1e300);
         positive("beta", "a", a)?;
         positive("beta", "b", b)?;
-        let [a, b] = [a, b].map(|shape| shape.clamp(BOUNDS.0, BOUNDS.1));
-        Ok(Beta { a, b, middle: incomplete_beta(a, b, 0.5).0 })
+        Ok(Beta { a, b, inverse: Inverse::new(a, b) })
     }
 }
 
 impl Law for Beta {
     fn quantile(&self, u: f64) -> f64 {
-        quantile_with_middle(self.a, self.b, self.middle, u)
+        self.inverse.at(u)
     }
 
     fn distribution_function(&self, x: f64) -> f64 {
@@ -45,12 +41,13 @@ impl Law for Beta {
     }
 
     fn mean(&self) -> f64 {
-        self.a / (self.a + self.b)
+        // Without the sum, which may overflow.
+        1.0 / (1.0 + self.b / self.a)
     }
 
     fn variance(&self) -> f64 {
-        let sum = self.a + self.b;
-        (self.a / sum) * (self.b / sum) / (sum + 1.0)
+        let share = self.mean();
+        share * (1.0 - share) / (self.a + self.b + 1.0)
     }
 
     fn parameters(&self) -> Vec<f64> {

@@ -5,7 +5,7 @@ use crate::incomplete_gamma::{incomplete_gamma, inverse_incomplete_gamma};
 
 /// The gamma law: density x^(shape-1) e^(-x/scale) / (Gamma(shape) scale^shape) on x > 0.
 ///
-/// Mean shape × scale, variance shape × scale^2. Quantiles by Newton's method on the regularised
+/// Mean shape × scale, variance shape × scale^2. Quantiles by Halley's method on the regularised
 /// incomplete gamma function.
 ///
 /// ```

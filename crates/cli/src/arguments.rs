@@ -1,0 +1,175 @@
+//! What can be typed after `zopa`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Exit codes, as shown at the end of every help text.
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 the analysis says no (errors in the scenario, a number that is not finite); \
+2 wrong usage (bad arguments, missing file, output that cannot be written, too many draws).
+Data goes to standard output, status to standard error. NO_COLOR is honoured.";
+
+/// From an account of a conflict to an executable model: is there a deal, would it hold, what
+/// would change that?
+#[derive(Debug, Parser)]
+#[command(name = "zopa", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Print data as JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario and answer: is there a deal, on which terms, does it hold, who gains
+    #[command(after_help = RUN_JSON)]
+    Run(RunArguments),
+    /// Check a scenario: is it sound, and which of its numbers have a source
+    #[command(after_help = CHECK_JSON)]
+    Check(CheckArguments),
+    /// Explain one name: its equation, unit, distribution and sources, down to the paragraph
+    #[command(after_help = EXPLAIN_JSON)]
+    Explain(ExplainArguments),
+    /// Show the whole model as a typeset listing, equations first
+    #[command(after_help = "JSON fields: title, text.")]
+    Show(ScenarioArgument),
+    /// Compute a closed form of the literature, or list them all
+    #[command(after_help = THEORY_JSON)]
+    Theory(TheoryArguments),
+    /// Write a small, commented, working scenario to start from
+    #[command(after_help = "JSON fields: ok, file.")]
+    New(NewArguments),
+    /// Format scenario files; comments stay
+    #[command(after_help = "JSON fields: ok, files [{file, changed, diagnostics}].")]
+    Fmt(FormatArguments),
+    /// Print the JSON Schema of scenario files, for completion in editors
+    Schema,
+}
+
+const RUN_JSON: &str = "\
+JSON fields (the same as in answer.json): title, summary, as_of, time_unit, manifest, findings, \
+deal_by[time].{p,low,high,n}, zone_at_start, terms[issue][option], packages, binding, \
+parties[id].{deal,no_deal,gain}, survival[time], trade_off, paths[name], \
+measures[name].{mean,low,high,quantiles}, drivers, evidence, limits, remarks.
+
+Settings: `--set LEVER` or `--set LEVER=on` pulls a lever; `--set NAME=VALUE` gives an input or a \
+variable another value, such as `--set aid=\"triangular(1, 2, 3) [billion EUR/month] @source\"`.";
+const CHECK_JSON: &str = "\
+JSON fields: ok, errors, warnings, diagnostics [{code, severity, message, labels [{start, end, \
+line, column, message}], hints}], summary {title, parties, issues, packages, …}, evidence \
+{sourced, conflicts, assumptions, gaps, by_table}.";
+const EXPLAIN_JSON: &str = "\
+Names: inputs, stocks, variables, series, parties, issues, options, sources (and `source:paragraph`), \
+levers, measures, claims, `deal.PARTY`, `terms.PARTY`, `negotiation.chance`, `hold.hazard`, \
+`chance_of_deal`, functions, and diagnostic codes such as Z102.
+
+JSON fields: explanations [{name, kind, label, meaning, unit, axes, equations [{name, written, \
+typeset, unit}], distributions [{site, family, reading, parameters, mean, quantiles}], values, \
+sources [{source, locator, title, grade, url, date}], note, comment, uses, used_by, touched_by, way, next}].";
+const THEORY_JSON: &str = "\
+JSON fields: topics [{name, title, formula, source}], or for one topic name, title, formula, \
+assumptions, source, arguments, outputs [{name, meaning, value}], example.";
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// The scenario file; `-` reads standard input
+    pub scenario: PathBuf,
+    /// Number of draws
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    pub draws: u64,
+    /// Seed: the same seed gives the same bytes
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// How inputs are sampled
+    #[arg(long, value_enum, default_value_t = SamplingDesign::Sobol)]
+    pub design: SamplingDesign,
+    /// Pull a lever, or give an input or variable another value; may be repeated
+    #[arg(long = "set", value_name = "NAME[=VALUE]")]
+    pub settings: Vec<String>,
+    /// Number of threads; all cores when absent. The result does not depend on it
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Folder for the results; `out/SCENARIO` when absent
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Also run some draws at half the step and print what changes
+    #[arg(long)]
+    pub check_step: bool,
+    /// Replay one draw and print its path instead of running all
+    #[arg(long, value_name = "K", conflicts_with_all = ["check_step", "out"])]
+    pub draw: Option<u64>,
+}
+
+/// How inputs are sampled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SamplingDesign {
+    /// Scrambled sequence of Sobol'
+    Sobol,
+    /// Latin hypercube
+    #[value(name = "latin_hypercube")]
+    LatinHypercube,
+    /// Independent draws
+    #[value(name = "monte_carlo")]
+    MonteCarlo,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// The scenario file; `-` reads standard input
+    pub scenario: PathBuf,
+    /// Exit with 1 on warnings too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The scenario file and a name in it, or a diagnostic code or function alone
+    #[arg(value_name = "SCENARIO] [NAME", num_args = 1..=8, required = true)]
+    pub words: Vec<String>,
+    /// Levels of what it uses and what uses it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub depth: usize,
+}
+
+/// A scenario file.
+#[derive(Debug, Args)]
+pub struct ScenarioArgument {
+    /// The scenario file; `-` reads standard input
+    pub scenario: PathBuf,
+}
+
+/// Arguments of `theory`.
+#[derive(Debug, Args)]
+pub struct TheoryArguments {
+    /// Name of the closed form; all are listed when absent
+    pub name: Option<String>,
+    /// Its arguments, such as `p=0.6`
+    #[arg(value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    pub given: Vec<String>,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// Name of the scenario; writes NAME.toml
+    pub name: String,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+pub struct FormatArguments {
+    /// Scenario files; `-` formats standard input to standard output
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Change nothing; exit with 1 where a file is not formatted
+    #[arg(long)]
+    pub check: bool,
+}
