@@ -35,7 +35,7 @@ pub enum Command {
     #[command(after_help = EXPLAIN_JSON)]
     Explain(ExplainArguments),
     /// Show the whole model as a typeset listing, equations first
-    #[command(after_help = "JSON fields: title, text.")]
+    #[command(after_help = "JSON fields: title, sections [{heading, entries [{lines, label, unit, sources, note}]}].")]
     Show(ScenarioArgument),
     /// Compute a closed form of the literature, or list them all
     #[command(after_help = THEORY_JSON)]

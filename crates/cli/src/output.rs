@@ -2,7 +2,7 @@
 
 use crate::exit::{Exit, Failure};
 use anstyle::{AnsiColor, Style};
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{ErrorKind, Write};
 use zopa_scenario::Code;
 
 /// Headings.
@@ -13,8 +13,6 @@ pub const NAME: Style = AnsiColor::Cyan.on_default();
 pub const FAINT: Style = Style::new().dimmed();
 /// The word `error`.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
-/// The word `warning`.
-pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// The word `help`.
 pub const HELP: Style = Style::new().bold();
 /// Back to plain text.
@@ -52,11 +50,6 @@ pub fn width() -> usize {
         .ok()
         .and_then(|columns| columns.parse::<usize>().ok())
         .map_or(100, |columns| columns.clamp(40, 200))
-}
-
-/// Whether a person watches standard error.
-pub fn watched() -> bool {
-    std::io::stderr().is_terminal()
 }
 
 /// `1 error`, `2 errors`.

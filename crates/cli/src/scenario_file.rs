@@ -2,15 +2,13 @@
 
 use crate::exit::{Exit, Failure};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use zopa_scenario::Code;
 
 /// A file that was read.
 pub struct ScenarioFile {
     /// The path, for messages: `-` is shown as `<standard input>`.
     pub shown: String,
-    /// The path as given.
-    pub path: PathBuf,
     /// Its bytes, at most one more than the size limit of a scenario.
     pub bytes: Vec<u8>,
     /// The same as text, with a mark for what is not UTF-8.
@@ -59,7 +57,7 @@ pub fn load(path: &Path) -> Result<ScenarioFile, Failure> {
         });
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    Ok(ScenarioFile { shown, path: path.to_owned(), bytes, text })
+    Ok(ScenarioFile { shown, bytes, text })
 }
 
 /// A scenario file beside the path with a name like it.

@@ -28,18 +28,14 @@ pub fn exp(x: f64) -> f64 {
     let n = shifted - ROUNDER;
     let r = (bounded - n * LN2_HIGH) - n * LN2_LOW;
     let r2 = r * r;
-    let mut p = 1.0 / 6_227_020_800.0;
-    p = p * r + 1.0 / 479_001_600.0;
-    p = p * r + 1.0 / 39_916_800.0;
-    p = p * r + 1.0 / 3_628_800.0;
-    p = p * r + 1.0 / 362_880.0;
-    p = p * r + 1.0 / 40_320.0;
-    p = p * r + 1.0 / 5_040.0;
-    p = p * r + 1.0 / 720.0;
-    p = p * r + 1.0 / 120.0;
-    p = p * r + 1.0 / 24.0;
-    p = p * r + 1.0 / 6.0;
-    p = p * r + 0.5;
+    // Estrin's scheme on r^2 times 1/2 + r/6 + … + r^11/13!.
+    let r4 = r2 * r2;
+    let r8 = r4 * r4;
+    let q0 = (0.5 + r * (1.0 / 6.0)) + (1.0 / 24.0 + r * (1.0 / 120.0)) * r2;
+    let q1 = (1.0 / 720.0 + r * (1.0 / 5_040.0)) + (1.0 / 40_320.0 + r * (1.0 / 362_880.0)) * r2;
+    let q2 = (1.0 / 3_628_800.0 + r * (1.0 / 39_916_800.0))
+        + (1.0 / 479_001_600.0 + r * (1.0 / 6_227_020_800.0)) * r2;
+    let p = (q0 + q1 * r4) + q2 * r8;
     let e = 1.0 + (r + r2 * p);
     // 2^n in two factors, so that results below the normal range are rounded once more, not lost.
     let n_bits = shifted.to_bits().wrapping_sub(ROUNDER.to_bits());
@@ -132,16 +128,21 @@ const SCALED_ERROR: [f64; 21] = [
 /// The same function as the closed form of that name, in operations that vectorise.
 #[inline(always)]
 pub fn breakdown_weight(h: f64, r: f64) -> f64 {
-    let z = h / (2.0 * r.sqrt());
+    let z = h * (0.5 / r.sqrt());
     let t = 3.0 / (3.0 + z);
     let s = 2.0 * t - 1.0;
-    let mut p = SCALED_ERROR[20];
-    let mut i = 20;
-    while i > 0 {
-        i -= 1;
-        p = p * s + SCALED_ERROR[i];
-    }
+    // Estrin's scheme: pairs, then pairs of pairs, so that the processor need not wait for each term.
+    let c = &SCALED_ERROR;
+    let s2 = s * s;
+    let s4 = s2 * s2;
+    let s8 = s4 * s4;
+    let q = |i: usize| (c[i] + c[i + 1] * s) + (c[i + 2] + c[i + 3] * s) * s2;
+    let low = q(0) + q(4) * s4;
+    let high = q(8) + q(12) * s4;
+    let top = q(16) + c[20] * s4;
+    let p = low + (high + top * s8) * s8;
     let weight = 1.772_453_850_905_516 * z * (t * p);
+    let weight = if weight > 1.0 { 1.0 } else { weight };
     if z >= 0.0 { weight } else { f64::NAN }
 }
 

@@ -6,10 +6,14 @@
 //! issues for a table is computed row by row with packages as lanes, by the same loops as the dynamics.
 //!
 //! Rows are scanned for the packages that every signatory prefers to no deal (the zone) and for the
-//! largest smallest gain. A row is left as soon as no package in it can be either; this is exact.
+//! largest smallest gain. Few packages are either, so a row is screened first: from the range of what
+//! is dear to compute (a logistic lies between 0 and 1) follows what a signatory's value cannot
+//! exceed, and only packages that may still be in the zone, or better than the best seen, are valued.
+//! Rounding is monotone, so the bounds hold for the computed numbers too and the result is exact.
 
 mod plan;
 mod scan;
+mod split;
 
 pub use plan::{Plan, Space};
 pub use scan::{Candidates, Scan, Scratch};

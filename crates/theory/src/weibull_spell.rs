@@ -118,7 +118,7 @@ pub(crate) const SURVIVAL: ScalarFunction = ScalarFunction {
 };
 
 pub(crate) const HAZARD: ScalarFunction = ScalarFunction {
-    name: "weibull_hazard",
+    name: "weibull_instant_hazard",
     arguments: &["h", "k", "t"],
     meaning: "hazard of a Weibull spell at t (infinite at 0 for k < 1)",
     formula: "h*k*t^(k-1)",

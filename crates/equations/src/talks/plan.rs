@@ -1,6 +1,7 @@
 //! The plan of a round: which nodes become scalars, tables and row operations.
 
 use crate::graph::{Graph, Leaf, Node, NodeId};
+use super::split::Split;
 use crate::operation::Operation;
 use std::collections::BTreeMap;
 
@@ -92,8 +93,12 @@ pub(super) enum Value {
     External(usize),
     /// By combination of a few issues: index of the table.
     Table(usize),
-    /// By package of the current row: index of the row slot.
+    /// By package: index of the operation that computes it.
     Row(usize),
+    /// By package that passed the screening: index of the column.
+    Column(usize),
+    /// A number.
+    Constant(f64),
 }
 
 /// How a table is filled.
@@ -144,11 +149,18 @@ pub struct Plan {
     /// Nodes whose values the dynamics supply, in order.
     pub externals: Vec<NodeId>,
     pub(super) tables: Vec<Table>,
-    pub(super) row_operations: Vec<RowOperation>,
-    /// Conditions that take packages off the table, with the number of row operations they need.
-    pub(super) conditions: Vec<(Value, usize)>,
-    /// Values of the roots, with the number of row operations they need.
-    pub(super) roots: Vec<(Value, usize)>,
+    /// Operations on every package of a row: what conditions and bounds need.
+    pub(super) screening: Vec<RowOperation>,
+    /// Conditions that take packages off the table.
+    pub(super) conditions: Vec<Value>,
+    /// For each root, a value that it cannot exceed; none where nothing is known.
+    pub(super) bounds: Vec<Option<Value>>,
+    /// Values handed from the rows to the packages that pass the screening.
+    pub(super) columns: Vec<Value>,
+    /// Operations on the packages that pass.
+    pub(super) valuation: Vec<RowOperation>,
+    /// Values of the roots, among columns and results of the valuation.
+    pub(super) roots: Vec<Value>,
     pub(super) table_numbers: usize,
     pub(super) spread_numbers: usize,
 }
@@ -156,6 +168,8 @@ pub struct Plan {
 struct Planner<'a> {
     graph: &'a Graph,
     plan: Plan,
+    /// Operations by package, before they are split into screening and valuation.
+    operations: Vec<RowOperation>,
     known: BTreeMap<NodeId, Value>,
     sums: BTreeMap<Vec<NodeId>, Value>,
     external_index: BTreeMap<NodeId, usize>,
@@ -170,8 +184,11 @@ impl Plan {
             space,
             externals: Vec::new(),
             tables: Vec::new(),
-            row_operations: Vec::new(),
+            screening: Vec::new(),
             conditions: Vec::new(),
+            bounds: Vec::new(),
+            columns: Vec::new(),
+            valuation: Vec::new(),
             roots: Vec::new(),
             table_numbers: 0,
             spread_numbers: 0,
@@ -179,29 +196,32 @@ impl Plan {
         let mut planner = Planner {
             graph,
             plan,
+            operations: Vec::new(),
             known: BTreeMap::new(),
             sums: BTreeMap::new(),
             external_index: BTreeMap::new(),
             table_limit,
         };
-        for &condition in conditions {
-            let value = planner.value(condition);
-            planner.read(value);
-            let count = planner.plan.row_operations.len();
-            planner.plan.conditions.push((value, count));
-        }
-        for &root in roots {
-            let value = planner.value(root);
-            planner.read(value);
-            let count = planner.plan.row_operations.len();
-            planner.plan.roots.push((value, count));
-        }
-        planner.plan
+        let mut values = |planner: &mut Planner<'_>, nodes: &[NodeId]| -> Vec<Value> {
+            nodes
+                .iter()
+                .map(|&node| {
+                    let value = planner.value(node);
+                    planner.read(value);
+                    value
+                })
+                .collect()
+        };
+        let conditions = values(&mut planner, conditions);
+        let roots = values(&mut planner, roots);
+        let Planner { mut plan, operations, .. } = planner;
+        Split::new(operations).into_plan(&mut plan, &conditions, &roots);
+        plan
     }
 
-    /// Number of operations done for every package not ruled out before.
-    pub fn row_operation_count(&self) -> usize {
-        self.row_operations.len()
+    /// Operations done for every package, and for those that pass the screening.
+    pub fn operation_counts(&self) -> (usize, usize) {
+        (self.screening.len(), self.valuation.len())
     }
 }
 
@@ -257,7 +277,7 @@ impl Planner<'_> {
                     .iter()
                     .map(|&o| match self.external(table.values[o as usize]) {
                         Value::External(index) => index,
-                        Value::Table(_) | Value::Row(_) => 0,
+                        _ => 0,
                     })
                     .collect();
                 self.table(1 << issue, Fill::Options(values))
@@ -274,9 +294,9 @@ impl Planner<'_> {
 
     fn mask(&self, value: Value) -> Option<u64> {
         match value {
-            Value::External(_) => Some(0),
+            Value::External(_) | Value::Constant(_) => Some(0),
             Value::Table(t) => Some(self.plan.tables[t].mask),
-            Value::Row(_) => None,
+            Value::Row(_) | Value::Column(_) => None,
         }
     }
 
@@ -302,8 +322,8 @@ impl Planner<'_> {
                 for v in &values {
                     self.read(*v);
                 }
-                self.plan.row_operations.push(RowOperation { operation, arguments: values });
-                Value::Row(self.plan.row_operations.len() - 1)
+                self.operations.push(RowOperation { operation, arguments: values });
+                Value::Row(self.operations.len() - 1)
             }
         }
     }

@@ -1,15 +1,33 @@
 //! Scanning the packages of a round.
 
-use super::plan::{Fill, Plan, Reading, Value};
+use super::plan::{Fill, Plan, Reading, RowOperation, Value};
 use crate::tape::{Apply, Operand};
+
+/// Packages that are valued together.
+const BATCH: usize = 128;
 
 /// Working memory of a scan, reused between rounds.
 #[derive(Debug, Default, Clone)]
 pub struct Scratch {
     tables: Vec<f64>,
     spread: Vec<f64>,
-    rows: Vec<f64>,
     gathered: Vec<f64>,
+    /// Results of the screening, operation by operation.
+    rows: Vec<f64>,
+    /// The least that some signatory could gain at most, by package of the row.
+    ceiling: Vec<f64>,
+    /// Packages of the row that pass.
+    passing: Vec<u32>,
+    batch: Batch,
+}
+
+/// Packages that passed the screening, waiting to be valued.
+#[derive(Debug, Default, Clone)]
+struct Batch {
+    packages: Vec<u32>,
+    columns: Vec<Vec<f64>>,
+    /// Results of the valuation, operation by operation.
+    results: Vec<f64>,
     gains: Vec<f64>,
     smallest: Vec<f64>,
 }
@@ -48,6 +66,33 @@ pub struct Scan {
     pub finite: bool,
 }
 
+/// Runs operations one after the other over lanes; results lie behind each other.
+fn run_operations<'a>(
+    apply: Apply,
+    operations: &[RowOperation],
+    lanes: usize,
+    results: &mut [f64],
+    outside: impl Fn(Value) -> Operand<'a>,
+) {
+    for (index, operation) in operations.iter().enumerate() {
+        let (before, rest) = results.split_at_mut(index * lanes);
+        let out = &mut rest[..lanes];
+        let operand = |v: Value| match v {
+            Value::Row(i) => Operand::Lanes(&before[i * lanes..][..lanes]),
+            other => outside(other),
+        };
+        match operation.arguments[..] {
+            [a] => apply(operation.operation, out, &[operand(a)]),
+            [a, b] => apply(operation.operation, out, &[operand(a), operand(b)]),
+            [a, b, c] => apply(operation.operation, out, &[operand(a), operand(b), operand(c)]),
+            ref many => {
+                let many: Vec<Operand<'_>> = many.iter().map(|&v| operand(v)).collect();
+                apply(operation.operation, out, &many);
+            }
+        }
+    }
+}
+
 impl Plan {
     /// Computes the tables of a round from the values of the externals.
     pub fn prepare(&self, apply: Apply, externals: &[f64], scratch: &mut Scratch) {
@@ -63,25 +108,21 @@ impl Plan {
                     }
                 }
                 Fill::Apply(operation, arguments) => {
-                    let needed: usize = arguments
-                        .iter()
-                        .filter(|(_, map)| map.is_some())
-                        .map(|_| table.size)
-                        .sum();
-                    scratch.gathered.resize(needed.max(scratch.gathered.len()), 0.0);
+                    let needed = arguments.iter().filter(|(_, map)| map.is_some()).count() * table.size;
+                    if scratch.gathered.len() < needed {
+                        scratch.gathered.resize(needed, 0.0);
+                    }
                     let mut free = scratch.gathered.as_mut_slice();
-                    let mut operands = [Operand::Scalar(0.0); 3];
-                    let mut many = Vec::new();
-                    let few = arguments.len() <= operands.len();
-                    for (k, (value, map)) in arguments.iter().enumerate() {
-                        let operand = match (value, map) {
-                            (Value::External(index), _) => Operand::Scalar(externals[*index]),
+                    let mut operands = Vec::with_capacity(arguments.len());
+                    for (value, map) in arguments {
+                        operands.push(match (*value, map) {
+                            (Value::External(index), _) => Operand::Scalar(externals[index]),
                             (Value::Table(t), None) => {
-                                let source = &self.tables[*t];
+                                let source = &self.tables[t];
                                 Operand::Lanes(&before[source.offset..][..source.size])
                             }
                             (Value::Table(t), Some(map)) => {
-                                let source = &self.tables[*t];
+                                let source = &self.tables[t];
                                 let source = &before[source.offset..][..source.size];
                                 let (target, rest) = free.split_at_mut(table.size);
                                 free = rest;
@@ -90,16 +131,11 @@ impl Plan {
                                 }
                                 Operand::Lanes(target)
                             }
-                            (Value::Row(_), _) => Operand::Scalar(f64::NAN),
-                        };
-                        if few {
-                            operands[k] = operand;
-                        } else {
-                            many.push(operand);
-                        }
+                            (Value::Constant(x), _) => Operand::Scalar(x),
+                            (Value::Row(_) | Value::Column(_), _) => Operand::Scalar(f64::NAN),
+                        });
                     }
-                    let operands = if few { &operands[..arguments.len()] } else { &many[..] };
-                    apply(*operation, out, operands);
+                    apply(*operation, out, &operands);
                 }
             }
         }
@@ -117,19 +153,19 @@ impl Plan {
         }
     }
 
-    fn operand<'a>(
+    /// A value that is not the result of an operation, as a row sees it.
+    fn outside<'a>(
         &self,
         value: Value,
         row: usize,
         externals: &[f64],
         tables: &'a [f64],
         spread: &'a [f64],
-        rows: &'a [f64],
     ) -> Operand<'a> {
         let lanes = self.space.row;
         match value {
             Value::External(index) => Operand::Scalar(externals[index]),
-            Value::Row(index) => Operand::Lanes(&rows[index * lanes..][..lanes]),
+            Value::Constant(x) => Operand::Scalar(x),
             Value::Table(t) => {
                 let table = &self.tables[t];
                 match &table.reading {
@@ -145,42 +181,11 @@ impl Plan {
                     None => Operand::Scalar(f64::NAN),
                 }
             }
+            Value::Row(_) | Value::Column(_) => Operand::Scalar(f64::NAN),
         }
     }
 
-    /// Runs row operations `from..to` for one row.
-    fn run_row(
-        &self,
-        apply: Apply,
-        row: usize,
-        (from, to): (usize, usize),
-        externals: &[f64],
-        tables: &[f64],
-        spread: &[f64],
-        rows: &mut [f64],
-    ) {
-        let lanes = self.space.row;
-        for index in from..to {
-            let operation = &self.row_operations[index];
-            let (before, rest) = rows.split_at_mut(index * lanes);
-            let out = &mut rest[..lanes];
-            let operand = |v: Value| self.operand(v, row, externals, tables, spread, before);
-            match operation.arguments[..] {
-                [a] => apply(operation.operation, out, &[operand(a)]),
-                [a, b] => apply(operation.operation, out, &[operand(a), operand(b)]),
-                [a, b, c] => apply(operation.operation, out, &[operand(a), operand(b), operand(c)]),
-                ref many => {
-                    let many: Vec<Operand<'_>> = many.iter().map(|&v| operand(v)).collect();
-                    apply(operation.operation, out, &many);
-                }
-            }
-        }
-    }
-
-    /// Finds the zone: packages whose roots all reach their disagreement values.
-    ///
-    /// `disagreement` has one value a root. `hint` is a package to try first, such as the best of the
-    /// round before: the better it is, the more rows are left early.
+    /// Finds the zone: packages whose roots all reach their disagreement values, one a root.
     pub fn scan(
         &self,
         apply: Apply,
@@ -189,12 +194,7 @@ impl Plan {
         scratch: &mut Scratch,
         candidates: &mut Candidates,
     ) -> Scan {
-        let lanes = self.space.row;
-        let parties = self.roots.len();
-        candidates.clear(parties);
-        scratch.rows.resize(self.row_operations.len() * lanes, 0.0);
-        scratch.gains.resize(parties * lanes, 0.0);
-        scratch.smallest.resize(lanes, 0.0);
+        candidates.clear(self.roots.len());
         let mut found = Scan {
             on_table: 0,
             best_surplus: f64::NEG_INFINITY,
@@ -202,79 +202,204 @@ impl Plan {
             binding: 0,
             finite: disagreement.iter().all(|d| d.is_finite()),
         };
-        let Scratch { tables, spread, rows, gains, smallest, .. } = scratch;
+        self.start(scratch);
         for row in 0..self.space.rows {
-            let mut done = 0;
-            smallest.fill(f64::INFINITY);
-            let mut open = lanes;
-            for &(condition, need) in &self.conditions {
-                self.run_row(apply, row, (done, need), externals, tables, spread, rows);
-                done = done.max(need);
-                let off = self.operand(condition, row, externals, tables, spread, rows);
-                for (lane, s) in smallest.iter_mut().enumerate() {
-                    let value = off.lane(lane);
-                    found.finite &= value.is_finite();
-                    if value != 0.0 && *s == f64::INFINITY {
-                        *s = f64::NEG_INFINITY;
-                        open -= 1;
-                    }
-                }
-            }
+            let open = self.screen(apply, row, externals, Some(disagreement), scratch, &mut found);
             found.on_table += open;
-            if open == 0 {
-                continue;
+            self.collect(row, externals, scratch, |ceiling| {
+                // What is below this can neither be in the zone nor improve on the best seen.
+                !(ceiling < 0.0 && ceiling <= found.best_surplus)
+            });
+            if scratch.batch.packages.len() >= BATCH {
+                self.value(apply, externals, disagreement, &mut scratch.batch, candidates, &mut found);
             }
-            let mut alive = true;
-            for (party, &(root, need)) in self.roots.iter().enumerate() {
-                self.run_row(apply, row, (done, need), externals, tables, spread, rows);
-                done = done.max(need);
-                let value = self.operand(root, row, externals, tables, spread, rows);
-                let gain = &mut gains[party * lanes..][..lanes];
-                let bound = disagreement[party];
-                match value {
-                    Operand::Lanes(values) => {
-                        for (g, v) in gain.iter_mut().zip(values) {
-                            *g = v - bound;
+        }
+        self.value(apply, externals, disagreement, &mut scratch.batch, candidates, &mut found);
+        found
+    }
+
+    fn start(&self, scratch: &mut Scratch) {
+        let lanes = self.space.row;
+        scratch.rows.resize(self.screening.len() * lanes, 0.0);
+        scratch.ceiling.resize(lanes, 0.0);
+        scratch.batch.packages.clear();
+        scratch.batch.columns.resize_with(self.columns.len(), Vec::new);
+        for column in &mut scratch.batch.columns {
+            column.clear();
+        }
+    }
+
+    /// Screens a row: sets the ceiling of each package, minus infinity off the table; returns the
+    /// number of packages on it.
+    fn screen(
+        &self,
+        apply: Apply,
+        row: usize,
+        externals: &[f64],
+        disagreement: Option<&[f64]>,
+        scratch: &mut Scratch,
+        found: &mut Scan,
+    ) -> usize {
+        let lanes = self.space.row;
+        let Scratch { tables, spread, rows, ceiling, .. } = scratch;
+        let (tables, spread) = (tables.as_slice(), spread.as_slice());
+        run_operations(apply, &self.screening, lanes, rows, |v| {
+            self.outside(v, row, externals, tables, spread)
+        });
+        let operand = |v: Value| match v {
+            Value::Row(i) => Operand::Lanes(&rows[i * lanes..][..lanes]),
+            other => self.outside(other, row, externals, tables, spread),
+        };
+        ceiling.fill(f64::INFINITY);
+        if let Some(disagreement) = disagreement {
+            for (bound, &least) in self.bounds.iter().zip(disagreement) {
+                match bound.map(operand) {
+                    None => {}
+                    Some(Operand::Scalar(x)) => {
+                        for c in ceiling.iter_mut() {
+                            *c = lower(x - least, *c);
                         }
                     }
-                    Operand::Scalar(v) => gain.fill(v - bound),
-                }
-                let mut largest = f64::NEG_INFINITY;
-                let mut probe = 0.0;
-                for (s, g) in smallest.iter_mut().zip(gain.iter()) {
-                    let low = if *g < *s { *g } else { *s };
-                    *s = low;
-                    largest = if low > largest { low } else { largest };
-                    probe += g * 0.0;
-                }
-                found.finite &= probe == 0.0;
-                // Packages below this can neither be in the zone nor improve on the best seen.
-                if largest < 0.0 && largest <= found.best_surplus {
-                    alive = false;
-                    break;
-                }
-            }
-            if !alive {
-                continue;
-            }
-            for lane in 0..lanes {
-                let s = smallest[lane];
-                if s > found.best_surplus {
-                    found.best_surplus = s;
-                    found.best_package = row * lanes + lane;
-                    found.binding = (0..parties)
-                        .find(|p| gains[p * lanes + lane] == s)
-                        .unwrap_or(0);
-                }
-                if s >= 0.0 && s < f64::INFINITY {
-                    candidates.packages.push((row * lanes + lane) as u32);
-                    for (p, column) in candidates.gains.iter_mut().enumerate() {
-                        column.push(gains[p * lanes + lane]);
+                    Some(Operand::Lanes(values)) => {
+                        for (c, x) in ceiling.iter_mut().zip(values) {
+                            *c = lower(x - least, *c);
+                        }
                     }
                 }
             }
         }
-        found
+        let mut open = lanes;
+        for &condition in &self.conditions {
+            let off = operand(condition);
+            for (lane, c) in ceiling.iter_mut().enumerate() {
+                let value = off.lane(lane);
+                found.finite &= value.is_finite();
+                if value != 0.0 && *c != f64::NEG_INFINITY {
+                    *c = f64::NEG_INFINITY;
+                    open -= 1;
+                }
+            }
+        }
+        open
+    }
+
+    /// Moves the packages of a screened row that pass into the batch.
+    fn collect(
+        &self,
+        row: usize,
+        externals: &[f64],
+        scratch: &mut Scratch,
+        passes: impl Fn(f64) -> bool,
+    ) {
+        let lanes = self.space.row;
+        let Scratch { tables, spread, rows, ceiling, passing, batch, .. } = scratch;
+        passing.clear();
+        for (lane, &c) in ceiling.iter().enumerate() {
+            if c > f64::NEG_INFINITY && passes(c) {
+                passing.push(lane as u32);
+            }
+        }
+        if passing.is_empty() {
+            return;
+        }
+        let first = (row * lanes) as u32;
+        batch.packages.extend(passing.iter().map(|&lane| first + lane));
+        for (column, &source) in batch.columns.iter_mut().zip(&self.columns) {
+            let operand = match source {
+                Value::Row(i) => Operand::Lanes(&rows[i * lanes..][..lanes]),
+                other => self.outside(other, row, externals, tables, spread),
+            };
+            match operand {
+                Operand::Scalar(x) => column.resize(column.len() + passing.len(), x),
+                Operand::Lanes(values) => {
+                    column.extend(passing.iter().map(|&lane| values[lane as usize]));
+                }
+            }
+        }
+    }
+
+    /// Runs the valuation of the batch; afterwards [`Plan::root`] reads it.
+    fn run_valuation(&self, apply: Apply, externals: &[f64], batch: &mut Batch) {
+        let lanes = batch.packages.len();
+        let needed = self.valuation.len() * lanes;
+        if batch.results.len() < needed {
+            batch.results.resize(needed, 0.0);
+        }
+        let columns = &batch.columns;
+        run_operations(apply, &self.valuation, lanes, &mut batch.results, |v| match v {
+            Value::Column(i) => Operand::Lanes(&columns[i]),
+            Value::External(i) => Operand::Scalar(externals[i]),
+            Value::Constant(x) => Operand::Scalar(x),
+            Value::Row(_) | Value::Table(_) => Operand::Scalar(f64::NAN),
+        });
+    }
+
+    fn root<'a>(&self, root: Value, externals: &[f64], batch: &'a Batch) -> Operand<'a> {
+        let lanes = batch.packages.len();
+        match root {
+            Value::Row(i) => Operand::Lanes(&batch.results[i * lanes..][..lanes]),
+            Value::Column(i) => Operand::Lanes(&batch.columns[i]),
+            Value::External(i) => Operand::Scalar(externals[i]),
+            Value::Constant(x) => Operand::Scalar(x),
+            Value::Table(_) => Operand::Scalar(f64::NAN),
+        }
+    }
+
+    /// Values the batch, takes what is in the zone, and empties it.
+    fn value(
+        &self,
+        apply: Apply,
+        externals: &[f64],
+        disagreement: &[f64],
+        batch: &mut Batch,
+        candidates: &mut Candidates,
+        found: &mut Scan,
+    ) {
+        let lanes = batch.packages.len();
+        if lanes == 0 {
+            return;
+        }
+        self.run_valuation(apply, externals, batch);
+        let parties = self.roots.len();
+        let (mut gains, mut smallest) = (std::mem::take(&mut batch.gains), std::mem::take(&mut batch.smallest));
+        gains.clear();
+        gains.resize(parties * lanes, 0.0);
+        smallest.clear();
+        smallest.resize(lanes, f64::INFINITY);
+        for (party, (&root, &least)) in self.roots.iter().zip(disagreement).enumerate() {
+            let gain = &mut gains[party * lanes..][..lanes];
+            match self.root(root, externals, batch) {
+                Operand::Lanes(values) => {
+                    for (g, v) in gain.iter_mut().zip(values) {
+                        *g = v - least;
+                    }
+                }
+                Operand::Scalar(v) => gain.fill(v - least),
+            }
+            for (s, g) in smallest.iter_mut().zip(gain.iter()) {
+                *s = lower(*g, *s);
+            }
+            found.finite &= gain.iter().all(|g| g.is_finite());
+        }
+        for (lane, &s) in smallest.iter().enumerate() {
+            if s > found.best_surplus {
+                found.best_surplus = s;
+                found.best_package = batch.packages[lane] as usize;
+                found.binding = (0..parties).find(|p| gains[p * lanes + lane] == s).unwrap_or(0);
+            }
+            if s >= 0.0 && s < f64::INFINITY {
+                candidates.packages.push(batch.packages[lane]);
+                for (p, column) in candidates.gains.iter_mut().enumerate() {
+                    column.push(gains[p * lanes + lane]);
+                }
+            }
+        }
+        batch.gains = gains;
+        batch.smallest = smallest;
+        batch.packages.clear();
+        for column in &mut batch.columns {
+            column.clear();
+        }
     }
 
     /// Calls `visit` with every package on the table and the values of all roots, in order.
@@ -285,24 +410,36 @@ impl Plan {
         scratch: &mut Scratch,
         visit: &mut impl FnMut(usize, &[f64]),
     ) {
-        let lanes = self.space.row;
-        scratch.rows.resize(self.row_operations.len() * lanes, 0.0);
-        let Scratch { tables, spread, rows, .. } = scratch;
+        let mut ignored = Scan {
+            on_table: 0,
+            best_surplus: f64::NEG_INFINITY,
+            best_package: 0,
+            binding: 0,
+            finite: true,
+        };
         let mut values = vec![0.0; self.roots.len()];
+        self.start(scratch);
         for row in 0..self.space.rows {
-            self.run_row(apply, row, (0, self.row_operations.len()), externals, tables, spread, rows);
-            for lane in 0..lanes {
-                let off = self.conditions.iter().any(|&(condition, _)| {
-                    self.operand(condition, row, externals, tables, spread, rows).lane(lane) != 0.0
-                });
-                if off {
-                    continue;
+            self.screen(apply, row, externals, None, scratch, &mut ignored);
+            self.collect(row, externals, scratch, |_| true);
+            let batch = &mut scratch.batch;
+            self.run_valuation(apply, externals, batch);
+            for (lane, &package) in batch.packages.iter().enumerate() {
+                for (value, &root) in values.iter_mut().zip(&self.roots) {
+                    *value = self.root(root, externals, batch).lane(lane);
                 }
-                for (value, &(root, _)) in values.iter_mut().zip(&self.roots) {
-                    *value = self.operand(root, row, externals, tables, spread, rows).lane(lane);
-                }
-                visit(row * lanes + lane, &values);
+                visit(package as usize, &values);
+            }
+            batch.packages.clear();
+            for column in &mut batch.columns {
+                column.clear();
             }
         }
     }
+}
+
+/// The lower of two numbers; the second where the first is not a number.
+#[inline(always)]
+fn lower(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }

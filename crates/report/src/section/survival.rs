@@ -170,10 +170,18 @@ fn figure(answer: &Answer, title: String) -> Figure {
         .iter()
         .filter_map(|(key, point)| Some((key.parse::<f64>().ok()?, point)))
         .collect();
+    let mut points: Vec<(f64, f64)> = timed.iter().map(|(t, point)| (*t, point.p)).collect();
+    let mut band: Vec<(f64, f64)> =
+        timed.iter().map(|(_, point)| (point.low, point.high)).collect();
+    if points.first().is_some_and(|(t, _)| *t > 0.0) {
+        // Every deal is in force when it is signed.
+        points.insert(0, (0.0, 1.0));
+        band.insert(0, (1.0, 1.0));
+    }
     let mut series = vec![Series {
         name: "This run".into(),
-        points: timed.iter().map(|(t, point)| (*t, point.p)).collect(),
-        interval: Interval::Bands(vec![timed.iter().map(|(_, p)| (p.low, p.high)).collect()]),
+        points,
+        interval: Interval::Bands(vec![band]),
         style: 0,
         drawn: Drawn::Stair,
         labels: Vec::new(),
