@@ -47,6 +47,15 @@ pub fn check(root: &Path) -> (Tally, String) {
     (sum, said.join("\n"))
 }
 
+/// [`check`] as a command of its own.
+///
+/// # Errors
+/// What is not as it should be.
+pub fn report(root: &Path) -> Result<String, String> {
+    let (tally, said) = check(root);
+    if tally.failed == 0 { Ok(format!("{tally}\n{said}")) } else { Err(format!("{said}\n{tally}")) }
+}
+
 fn chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].iter().map(PathBuf::from).find(|name| {
         Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
@@ -110,7 +119,8 @@ fn overflow(browser: &Path, folder: &Path, page: &Path, width: u32) -> Result<i6
     let problem = |error: std::io::Error| error.to_string();
     let text = std::fs::read_to_string(page).map_err(problem)?;
     let telling = folder.join("telling.html");
-    std::fs::write(&telling, text.replacen("</body>", &format!("{TELL}</body>"), 1)).map_err(problem)?;
+    std::fs::write(&telling, text.replacen("</body>", &format!("{TELL}</body>"), 1))
+        .map_err(problem)?;
     let frame = folder.join(format!("frame-{width}.html"));
     std::fs::write(
         &frame,

@@ -1,5 +1,5 @@
 //! Tests, regenerates and checks the project: `cargo xtask test | generate | architecture |
-//! calibrate | bench`.
+//! calibrate | bench | browser`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers")]
 
@@ -25,6 +25,7 @@ Commands:
   architecture          compare the arrows between crates with architecture.toml
   calibrate [FOLDER]    fit the shipped scenario to the tables in FOLDER (../shared/data)
   bench                 run the benchmarks
+  browser               look at a report with Chromium: widths, charts, print
 
 Exit codes: 0 fine, 1 something failed, 2 wrong usage.";
 
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         ["calibrate"] => calibrate::run(&workspace::calibration_data()),
         ["calibrate", folder] => calibrate::run(std::path::Path::new(folder)),
         ["bench"] => bench::run(&workspace::root()),
+        ["browser"] => browser::report(&workspace::root()),
         [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),
         _ => {
             eprintln!("{USAGE}");

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 /// Exit codes, as shown at the end of every help text.
 const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 the analysis says no (errors in the scenario, a number that is not finite); \
-2 wrong usage (bad arguments, missing file, output that cannot be written, too many draws).
+2 wrong usage (bad arguments, missing file, output that cannot be written, too many draws); \
+130 stopped at once by a second Ctrl-C (the first ends a run with what it has, marked partial).
 Data goes to standard output, status to standard error. NO_COLOR is honoured.";
 
 /// From an account of a conflict to an executable model: is there a deal, would it hold, what
@@ -35,7 +36,9 @@ pub enum Command {
     #[command(after_help = EXPLAIN_JSON)]
     Explain(ExplainArguments),
     /// Show the whole model as a typeset listing, equations first
-    #[command(after_help = "JSON fields: title, sections [{heading, entries [{lines, label, unit, sources, note}]}].")]
+    #[command(
+        after_help = "JSON fields: title, sections [{heading, entries [{lines, label, unit, sources, note}]}]."
+    )]
     Show(ScenarioArgument),
     /// Compute a closed form of the literature, or list them all
     #[command(after_help = THEORY_JSON)]
@@ -152,7 +155,7 @@ pub struct TheoryArguments {
     /// Name of the closed form; all are listed when absent
     pub name: Option<String>,
     /// Its arguments, such as `p=0.6`
-    #[arg(value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    #[arg(value_name = "KEY=VALUE")]
     pub given: Vec<String>,
 }
 

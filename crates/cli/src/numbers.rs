@@ -62,7 +62,7 @@ pub fn grouped(digits: &str) -> String {
     let mut out = String::from(sign);
     let letters = digits.chars().count();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && letters > 4 && (letters - i) % 3 == 0 {
+        if i > 0 && (letters - i) % 3 == 0 {
             out.push(',');
         }
         out.push(digit);

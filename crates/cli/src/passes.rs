@@ -10,7 +10,7 @@ use zopa_scenario::{Code, Diagnostic, Scenario};
 pub struct Passed {
     /// The scenario; absent where the file is not TOML.
     pub scenario: Option<Scenario>,
-    /// The scenario compiled.
+    /// The scenario compiled; absent where there is none or it is too large.
     pub compiled: Option<Compiled>,
     /// Problems of all passes, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
@@ -32,7 +32,9 @@ impl Passed {
 /// Reads and compiles.
 pub fn pass(file: &ScenarioFile) -> Passed {
     let reading = zopa_syntax::read_bytes(&file.bytes);
-    let compiled = reading.scenario.as_ref().map(zopa_equations::compile);
+    // What exceeds a limit is not compiled: that could take very long.
+    let too_large = reading.diagnostics.iter().any(|d| d.code == Code::TooLarge);
+    let compiled = reading.scenario.as_ref().filter(|_| !too_large).map(zopa_equations::compile);
     let further = compiled.as_ref().map(|c| c.diagnostics.as_slice()).unwrap_or_default();
     let diagnostics = joined(&reading.diagnostics, further);
     Passed { scenario: reading.scenario, compiled, diagnostics }

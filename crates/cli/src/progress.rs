@@ -31,10 +31,9 @@ impl Watch {
     }
 
     fn bar(&self) -> ProgressBar {
-        let style = ProgressStyle::with_template(
-            "{bar:30} {human_pos} of {human_len} draws, {eta} left",
-        )
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} draws, {eta} left")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
         // Hidden where standard error is no terminal.
         ProgressBar::with_draw_target(Some(self.draws), ProgressDrawTarget::stderr())
             .with_style(style)

@@ -29,7 +29,7 @@ pub fn diagnostics(file: &ScenarioFile, diagnostics: &[Diagnostic]) -> String {
         .map(std::ptr::from_ref)
         .collect();
     for diagnostic in diagnostics.iter().filter(|d| kept.contains(&std::ptr::from_ref(*d))) {
-        text.push_str(&renderer.render(&[group(file, &index, diagnostic)]));
+        text.push_str(renderer.render(&[group(file, &index, diagnostic)]).trim_end());
         text.push_str("\n\n");
     }
     if diagnostics.len() > kept.len() {

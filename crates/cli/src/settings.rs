@@ -43,10 +43,10 @@ fn one(scenario: &mut Scenario, original: &Scenario, setting: &str) -> Result<St
                 .map_err(|problem| refused(format!("--set {setting}: {problem}")))?;
             Ok(format!("{name}={value}"))
         }
-        (name, None) if quantity(name) && !is_lever(name) => {
-            Err(refused(format!("`--set {name}` needs a value"))
-                .hint(format!("write `--set {name}=VALUE`, such as `--set \"{name}=uniform(1, 2)\"`")))
-        }
+        (name, None) if quantity(name) && !is_lever(name) => Err(refused(format!(
+            "`--set {name}` needs a value"
+        ))
+        .hint(format!("write `--set {name}=VALUE`, such as `--set \"{name}=uniform(1, 2)\"`"))),
         (name, value) if is_lever(name) => match value {
             None | Some("on" | "true" | "1") => pull(scenario, original, name),
             Some("off" | "false" | "0") => Ok(format!("{name}=off")),

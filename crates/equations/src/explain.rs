@@ -4,6 +4,7 @@
 //! [`Web`] holds every name of a scenario as a subject with links to what it uses, so that a reader
 //! can walk from the chance of a deal to a paragraph of a source.
 
+mod examples;
 mod spread;
 mod web;
 
@@ -15,6 +16,7 @@ use crate::model::{Model, Sample};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use zopa_scenario::{Source, SourceReference, Span};
 
+pub use examples::EXAMPLES;
 pub use spread::{LEVELS, Spread};
 pub use web::{Subject, SubjectKind, Web};
 
@@ -193,7 +195,18 @@ impl Web<'_> {
         self.subjects.get(index).map_or_else(Link::default, |s| Link {
             name: s.name.clone(),
             kind: s.kind.word().to_owned(),
-            label: s.label.clone(),
+            label: match s.kind {
+                _ if !s.label.is_empty() => s.label.clone(),
+                SubjectKind::PartyTerm
+                | SubjectKind::Talks
+                | SubjectKind::Hold
+                | SubjectKind::BuiltIn
+                | SubjectKind::Attribute
+                | SubjectKind::ValueRow
+                | SubjectKind::Salience
+                | SubjectKind::Interaction => s.meaning.clone(),
+                _ => String::new(),
+            },
         })
     }
 
@@ -214,11 +227,15 @@ impl Web<'_> {
             (None, 1) => units.into_iter().next().cloned(),
             _ => None,
         };
-        let way = self.way(index);
+        let way = match subject.kind {
+            SubjectKind::Source => Vec::new(),
+            _ => self.way(index),
+        };
         let mut next: Vec<String> = way.iter().skip(1).take(1).cloned().collect();
-        let further = self.neighbours(index, Toward::Uses).iter().filter_map(|i| {
-            self.subjects.get(*i).filter(|s| s.kind != SubjectKind::BuiltIn)
-        });
+        let further = self
+            .neighbours(index, Toward::Uses)
+            .iter()
+            .filter_map(|i| self.subjects.get(*i).filter(|s| s.kind != SubjectKind::BuiltIn));
         next.extend(further.take(4).map(|s| s.name.clone()));
         let mut seen = BTreeSet::new();
         next.retain(|name| *name != subject.name && seen.insert(name.clone()));
@@ -281,9 +298,8 @@ impl Web<'_> {
     fn citations(&self, subject: &Subject, formulas: &[&Formula]) -> Vec<Citation> {
         let mut all: Vec<Citation> = Vec::new();
         let own = subject.citations.iter().map(|c| (c, subject.name.clone()));
-        let theirs = formulas
-            .iter()
-            .flat_map(|f| f.quantity.sources.iter().map(|c| (c, f.name.clone())));
+        let theirs =
+            formulas.iter().flat_map(|f| f.quantity.sources.iter().map(|c| (c, f.name.clone())));
         for (reference, by) in own.chain(theirs) {
             let found = all
                 .iter_mut()
@@ -302,9 +318,8 @@ impl Web<'_> {
     }
 
     fn source_facts(&self, reference: &SourceReference) -> Citation {
-        let text = |t: &Option<zopa_scenario::Text>| {
-            t.as_ref().map_or(String::new(), |t| t.text.clone())
-        };
+        let text =
+            |t: &Option<zopa_scenario::Text>| t.as_ref().map_or(String::new(), |t| t.text.clone());
         let base = Citation {
             source: reference.source.clone(),
             locator: reference.locator.clone(),
@@ -374,18 +389,21 @@ impl Web<'_> {
 }
 
 fn from(source: &Source) -> String {
-    let parts: Vec<&str> =
-        [&source.author, &source.publisher].into_iter().flatten().map(|t| t.text.as_str()).collect();
+    let parts: Vec<&str> = [&source.author, &source.publisher]
+        .into_iter()
+        .flatten()
+        .map(|t| t.text.as_str())
+        .collect();
     parts.join(", ")
 }
 
 fn notes(subject: &Subject, formulas: &[&Formula]) -> Vec<String> {
     let mut notes: Vec<String> = subject.note.iter().cloned().collect();
     for formula in formulas {
-        if let Some(note) = &formula.quantity.note {
-            if !notes.contains(&note.text) {
-                notes.push(note.text.clone());
-            }
+        if let Some(note) = &formula.quantity.note
+            && !notes.contains(&note.text)
+        {
+            notes.push(note.text.clone());
         }
     }
     notes

@@ -123,7 +123,10 @@ fn bare(expression: &Expression) -> String {
     match &expression.kind {
         Kind::Number(value, None) => value.to_string(),
         Kind::Number(value, Some(unit)) if unit == "1" => value.to_string(),
-        Kind::Number(value, Some(unit)) => format!("{value} {unit}"),
+        Kind::Number(value, Some(unit)) => match unit.strip_prefix("1/") {
+            Some(below) => format!("{value}/{below}"),
+            None => format!("{value} {unit}"),
+        },
         Kind::Name(name) => name.clone(),
         Kind::Negate(a) => format!("−{}", set(a, 7)),
         Kind::Not(a) => format!("not {}", set(a, 3)),
@@ -330,7 +333,13 @@ impl<'a> Lister<'a> {
         let one = |series: &zopa_scenario::Series| {
             let (first, last) = (series.points.first(), series.points.last());
             let span = first.zip(last).map_or(String::new(), |(a, b)| {
-                format!(" from {} at {} to {} at {}", a.value, rounded(a.time), b.value, rounded(b.time))
+                format!(
+                    " from {} at {} to {} at {}",
+                    a.value,
+                    rounded(a.time),
+                    b.value,
+                    rounded(b.time)
+                )
             });
             Entry {
                 lines: vec![format!("{}: {} points{span}", series.id, series.points.len())],
@@ -488,7 +497,12 @@ impl<'a> Lister<'a> {
                 .collect();
             let given = claim.given.as_ref().map_or(String::new(), |g| format!(" (given {g})"));
             Entry {
-                lines: vec![format!("{}: {}{given} → {}", claim.id, claim.lever, effects.join(", "))],
+                lines: vec![format!(
+                    "{}: {}{given} → {}",
+                    claim.id,
+                    claim.lever,
+                    effects.join(", ")
+                )],
                 label: Some(claim.text.text.clone()),
                 sources: citations(&claim.sources),
                 note: note(&claim.note),
@@ -578,6 +592,7 @@ mod tests {
     fn cases_units_and_moments_are_set() {
         assert_eq!(set("if x > 0 then 1 else abs(y)"), "{ 1 if x > 0; |y| otherwise }");
         assert_eq!(set("area / (6000 [km2])"), "area / (6000 km2)");
+        assert_eq!(set("0.5 [1/week] * loss"), "0.5/week · loss");
         assert_eq!(set("area at 24"), "area(t = 24)");
         assert_eq!(set("0.6 ± 0.1"), "0.6 ± 0.1");
         assert_eq!(set("5 to 20"), "5 to 20");

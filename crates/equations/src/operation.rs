@@ -75,6 +75,12 @@ pub enum Operation {
     ArcTangent,
     /// `a / b`, or `c` where `|b| < 1e-6`
     DivideOr,
+    /// `a + b * c`, rounded twice.
+    MultiplyAdd,
+    /// `a + b * (c - a)`, rounded three times.
+    Blend,
+    /// `a + max(b * (d - a), c * (d - a))`: the most that a blend with weight in b..c can be.
+    BlendCeiling,
     /// Sum of all arguments, left to right.
     Sum,
     /// The argument after the first whose number the first gives: `a[1 + a[0]]`.
@@ -147,6 +153,9 @@ impl Operation {
             (O::ArcCosine, &[a]) => libm::acos(a),
             (O::ArcTangent, &[a]) => libm::atan(a),
             (O::DivideOr, &[a, b, c]) => divide_or(a, b, c),
+            (O::MultiplyAdd, &[a, b, c]) => a + b * c,
+            (O::Blend, &[a, b, c]) => a + b * (c - a),
+            (O::BlendCeiling, &[a, b, c, d]) => a + maximum(b * (d - a), c * (d - a)),
             (O::BreakdownWeight, &[h, r]) => elementary::breakdown_weight(h, r),
             (O::Choose, [index, values @ ..]) => *values.get(*index as usize)?,
             (O::ActiveInitial(_), &[a]) => a,

@@ -97,13 +97,41 @@ fn binary(out: &mut [f64], a: Operand<'_>, b: Operand<'_>, f: impl Fn(f64, f64) 
 
 #[inline(always)]
 fn ternary(out: &mut [f64], arguments: &[Operand<'_>], f: impl Fn(f64, f64, f64) -> f64) {
-    if let [Operand::Lanes(a), Operand::Lanes(b), Operand::Lanes(c)] = arguments {
-        for (((o, a), b), c) in out.iter_mut().zip(*a).zip(*b).zip(*c) {
-            *o = f(*a, *b, *c);
+    match *arguments {
+        [Operand::Lanes(a), Operand::Lanes(b), Operand::Lanes(c)] => {
+            for (((o, a), b), c) in out.iter_mut().zip(a).zip(b).zip(c) {
+                *o = f(*a, *b, *c);
+            }
         }
-    } else if let [a, b, c] = arguments {
-        for (lane, o) in out.iter_mut().enumerate() {
-            *o = f(a.lane(lane), b.lane(lane), c.lane(lane));
+        [Operand::Lanes(a), b, c] => binary_rest(out, b, c, |lane, b, c| f(a[lane], b, c)),
+        [Operand::Scalar(a), b, c] => binary(out, b, c, |b, c| f(a, b, c)),
+        _ => {}
+    }
+}
+
+/// The last two arguments of three, of which the first has a number per lane.
+#[inline(always)]
+fn binary_rest(
+    out: &mut [f64],
+    b: Operand<'_>,
+    c: Operand<'_>,
+    f: impl Fn(usize, f64, f64) -> f64,
+) {
+    match (b, c) {
+        (Operand::Lanes(b), Operand::Scalar(c)) => {
+            for (lane, (o, b)) in out.iter_mut().zip(b).enumerate() {
+                *o = f(lane, *b, c);
+            }
+        }
+        (Operand::Scalar(b), Operand::Lanes(c)) => {
+            for (lane, (o, c)) in out.iter_mut().zip(c).enumerate() {
+                *o = f(lane, b, *c);
+            }
+        }
+        _ => {
+            for (lane, o) in out.iter_mut().enumerate() {
+                *o = f(lane, b.lane(lane), c.lane(lane));
+            }
         }
     }
 }
@@ -133,6 +161,11 @@ fn apply(operation: Operation, out: &mut [f64], arguments: &[Operand<'_>]) {
         (O::SquareRoot, &[a]) => unary(out, a, f64::sqrt),
         (O::Logistic, &[a]) => unary(out, a, elementary::logistic),
         (O::BreakdownWeight, &[h, r]) => binary(out, h, r, elementary::breakdown_weight),
+        (O::MultiplyAdd, _) => ternary(out, arguments, |a, b, c| a + b * c),
+        (O::Blend, _) => ternary(out, arguments, |a, b, c| a + b * (c - a)),
+        (O::BlendCeiling, &[a, Operand::Scalar(b), Operand::Scalar(c), d]) => {
+            binary(out, a, d, |a, d| a + maximum(b * (d - a), c * (d - a)));
+        }
         (O::Select, _) => ternary(out, arguments, select),
         (O::DivideOr, _) => ternary(out, arguments, divide_or),
         (O::Sum, _) => {
@@ -260,9 +293,10 @@ mod tests {
         let a: Vec<f64> = (0..LANES).map(|i| 0.37 * i as f64 - 9.1).collect();
         let b: Vec<f64> = (0..LANES).map(|i| 0.11 * i as f64 + 0.2).collect();
         use Operation as O;
-        for operation in [O::Add, O::Divide, O::Exponential, O::Logarithm, O::Logistic, O::BreakdownWeight] {
+        for operation in [O::Add, O::Divide, O::Blend, O::MultiplyAdd, O::Exponential, O::Logarithm, O::Logistic, O::BreakdownWeight] {
             let arguments = match operation {
                 O::Add | O::Divide => vec![Operand::Lanes(&a), Operand::Lanes(&b)],
+                O::Blend | O::MultiplyAdd => vec![Operand::Lanes(&a), Operand::Lanes(&b), Operand::Scalar(0.3)],
                 O::BreakdownWeight => vec![Operand::Lanes(&b), Operand::Scalar(0.12)],
                 _ => vec![Operand::Lanes(&b)],
             };

@@ -73,11 +73,15 @@ pub static EQUATIONS: &[(Code, &str)] = &[
     (Code::NotADistribution, scenario!("[measure]\npaid = \"2 * uniform(0, 1)\"\n")),
     (
         Code::StepTooLong,
+        scenario!("[input]\norders = \"5 @assumption\"\n[measure]\nlate = \"delay3(orders, 1)\"\n"),
+    ),
+    (
+        Code::NotFinite,
         scenario!(
-            "[input]\norders = \"5 @assumption\"\n[measure]\nlate = \"delay3(orders, 1)\"\n"
+            "[stock]\nprices = { start = \"1 @assumption\", change = \"prices / (time - 3)\" }\n",
+            "[measure]\nlast = \"prices at end\"\n",
         ),
     ),
-    (Code::NotFinite, scenario!("[variable]\nratio = \"1 / (time - 3)\"\n[measure]\nlast = \"ratio at end\"\n")),
 ];
 
 /// Codes that a file alone cannot show, and the command that does.

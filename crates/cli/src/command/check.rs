@@ -85,9 +85,15 @@ fn evidence(scenario: &Scenario, compiled: &Compiled, width: usize) -> String {
         let line = format!("{numbers}; a teaching example, no sources asked for");
         return wrapped("  evidence  ", &line, width);
     }
+    let several = match all.conflicts {
+        0 => String::new(),
+        n => format!(" ({n} with several)"),
+    };
     let line = format!(
-        "{numbers}: {} with a source, {} of them with several; {} marked as assumptions; {} with neither",
-        all.sourced, all.conflicts, all.assumptions, all.gaps
+        "{numbers}: {} with a source{several}, {}, {} with neither",
+        all.sourced,
+        count(all.assumptions as usize, "assumption"),
+        all.gaps
     );
     let mut text = wrapped("  evidence  ", &line, width);
     let row = |name: &str, cells: [&str; 4]| {

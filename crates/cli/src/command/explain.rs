@@ -13,7 +13,7 @@ use crate::wrap::{shortened, wrapped};
 use serde_json::{Value, json};
 use std::path::Path;
 use zopa_equations::explain::{
-    Citation, DistributionFact, Equation, Explanation, LEVELS, Link, Spread, Toward, Web,
+    Citation, DistributionFact, EXAMPLES, Equation, Explanation, LEVELS, Link, Spread, Toward, Web,
 };
 use zopa_equations::function;
 use zopa_scenario::Code;
@@ -33,10 +33,11 @@ pub fn explain(arguments: &ExplainArguments, json: bool) -> Result<Exit, Failure
         if let Some(code) = Code::ALL.iter().find(|c| c.as_str().eq_ignore_ascii_case(first)) {
             return explain_code(*code, json);
         }
-        if !Path::new(first).exists() && first != "-" {
-            if let Some(found) = function::find(first) {
-                return explain_function(found, json);
-            }
+        if !Path::new(first).exists()
+            && first != "-"
+            && let Some(found) = function::find(first)
+        {
+            return explain_function(found, json);
         }
         return alone(first);
     }
@@ -73,8 +74,12 @@ fn alone(word: &str) -> Result<Exit, Failure> {
 }
 
 fn explain_code(code: Code, json: bool) -> Result<Exit, Failure> {
-    let examples: Vec<&str> =
-        zopa_syntax::EXAMPLES.iter().filter(|(c, _)| *c == code).map(|(_, text)| *text).collect();
+    let examples: Vec<&str> = EXAMPLES
+        .iter()
+        .chain(zopa_syntax::EXAMPLES)
+        .filter(|(c, _)| *c == code)
+        .map(|(_, text)| *text)
+        .collect();
     let severity = match code.severity() {
         zopa_scenario::Severity::Error => "error",
         zopa_scenario::Severity::Warning => "warning",
@@ -125,9 +130,11 @@ fn explain_function(found: function::Found, json: bool) -> Result<Exit, Failure>
     let width = output::width();
     let mut text = format!("{HEADING}{}{RESET}: a function of the language\n\n", found.signature());
     text.push_str(&wrapped(INDENT, &meaning, width));
-    for (lead, line) in
-        [("  also written  ", aliases.as_str()), ("  example       ", example), ("  source        ", source)]
-    {
+    for (lead, line) in [
+        ("  also written  ", aliases.as_str()),
+        ("  example       ", example),
+        ("  source        ", source),
+    ] {
         if !line.is_empty() {
             text.push_str(&wrapped(lead, line, width));
         }
@@ -261,10 +268,10 @@ impl Reader<'_> {
             .filter(|span| span.end > 0);
         let mut comments: Vec<&str> = Vec::new();
         for span in places {
-            if let Some(found) = marks::comment(&self.file.text, &self.index, span.start) {
-                if !comments.contains(&found) {
-                    comments.push(found);
-                }
+            if let Some(found) = marks::comment(&self.file.text, &self.index, span.start)
+                && !comments.contains(&found)
+            {
+                comments.push(found);
             }
         }
         (!comments.is_empty()).then(|| comments.join("; "))
@@ -316,9 +323,11 @@ impl Reader<'_> {
         text.push_str(&citations(&e.citations, width));
         text.push_str(&links("uses", &e.uses, width));
         text.push_str(&links("used by", &e.used_by, width));
-        for (kind, lead) in
-            [("measure", "measures that depend on it"), ("lever", "levers that move it"), ("claim", "claims that run through it")]
-        {
+        for (kind, lead) in [
+            ("measure", "measures that depend on it"),
+            ("lever", "levers that move it"),
+            ("claim", "claims that run through it"),
+        ] {
             let some: Vec<&Link> = e.touched_by.iter().filter(|l| l.kind == kind).collect();
             if !some.is_empty() {
                 let mut names: Vec<&str> =
@@ -347,6 +356,9 @@ impl Reader<'_> {
 
     fn citing(&self, source: &str, locator: Option<&str>) -> String {
         let found = self.web.cited_by(source, locator);
+        if found.is_empty() && locator.is_some() {
+            return format!("\nnothing cites this place; `{source}` alone lists all places\n");
+        }
         let at = locator.map_or(String::new(), |l| format!(" at {l}"));
         let mut text = format!("\ncited{at} by\n");
         if found.is_empty() {
@@ -374,7 +386,10 @@ impl Reader<'_> {
                 let label = if link.label.is_empty() { &link.kind } else { &link.label };
                 let room = width.saturating_sub(lead.len() + link.name.chars().count() + 2);
                 let label = shortened(label, room.max(10));
-                text.push_str(&format!("{lead}{NAME}{}{RESET}  {FAINT}{label}{RESET}\n", link.name));
+                text.push_str(&format!(
+                    "{lead}{NAME}{}{RESET}  {FAINT}{label}{RESET}\n",
+                    link.name
+                ));
             }
             if rows.len() > 400 {
                 text.push_str(&format!("  … and {} more\n", rows.len() - 400));
@@ -396,7 +411,8 @@ impl Reader<'_> {
 
     fn data(&self, e: &Explanation) -> Value {
         let link = |l: &Link| json!({ "name": l.name, "kind": l.kind, "label": l.label });
-        let line = e.span.filter(|s| s.end > 0).map(|s| self.index.position(&self.file.text, s.start).0);
+        let line =
+            e.span.filter(|s| s.end > 0).map(|s| self.index.position(&self.file.text, s.start).0);
         let sources: Vec<Value> = e
             .citations
             .iter()
@@ -458,13 +474,17 @@ fn equations(all: &[Equation], width: usize) -> String {
     }
     text.push_str(if all.len() == 1 { "\nequation\n" } else { "\nequations\n" });
     for one in all {
-        let unit = one.unit.as_ref().filter(|u| *u != "1").map_or(String::new(), |u| format!(" [{u}]"));
+        let unit =
+            one.unit.as_ref().filter(|u| *u != "1").map_or(String::new(), |u| format!(" [{u}]"));
         let sources: Vec<String> = one.sources.iter().map(|s| format!(" @{s}")).collect();
         let written = format!("{}{unit}{}", one.written, sources.concat());
         text.push_str(&wrapped(&format!("  {} = ", one.name), &written, width));
         let plain = |s: &str| s.split_whitespace().collect::<String>();
         if plain(&one.typeset) != plain(&one.written) {
-            text.push_str(&format!("{FAINT}{}{RESET}", wrapped("    typeset: ", &one.typeset, width)));
+            text.push_str(&format!(
+                "{FAINT}{}{RESET}",
+                wrapped("    typeset: ", &one.typeset, width)
+            ));
         }
     }
     text
@@ -496,9 +516,14 @@ fn distributions(e: &Explanation) -> String {
     let width = output::width();
     let mut text = String::new();
     // The spread of a quantity that is one distribution is that distribution's.
-    let alone = e.distributions.len() == 1 && e.distributions.first().and_then(|d| d.spread.as_ref()) == e.spread.as_ref();
+    let alone = e.distributions.len() == 1
+        && e.distributions.first().and_then(|d| d.spread.as_ref()) == e.spread.as_ref();
     if !e.distributions.is_empty() {
-        text.push_str(if e.distributions.len() == 1 { "\ndistribution\n" } else { "\ndistributions\n" });
+        text.push_str(if e.distributions.len() == 1 {
+            "\ndistribution\n"
+        } else {
+            "\ndistributions\n"
+        });
     }
     for one in &e.distributions {
         text.push_str(&wrapped(&format!("  {}: ", one.site), &in_words(one), width));
@@ -556,10 +581,11 @@ fn links(heading: &str, all: &[Link], width: usize) -> String {
     }
     let mut text = format!("\n{heading}\n");
     for link in all.iter().take(LINKS) {
-        let label = if link.label.is_empty() {
-            link.kind.clone()
-        } else {
-            format!("{}: {}", link.kind, link.label)
+        // Kinds of several words are described by their label alone.
+        let label = match (link.label.is_empty(), link.kind.contains([' ', '-'])) {
+            (true, _) => link.kind.clone(),
+            (false, true) => link.label.clone(),
+            (false, false) => format!("{}: {}", link.kind, link.label),
         };
         let room = width.saturating_sub(38).max(20);
         text.push_str(&format!("  {NAME}{:<34}{RESET}  {}\n", link.name, shortened(&label, room)));

@@ -21,7 +21,9 @@ pub fn fmt(arguments: &FormatArguments, json: bool) -> Result<Exit, Failure> {
                 refused += 1;
                 exit = Exit::No;
                 let diagnostics = render::data(&file, &problems);
-                rows.push(json!({ "file": file.shown, "changed": false, "diagnostics": diagnostics }));
+                rows.push(
+                    json!({ "file": file.shown, "changed": false, "diagnostics": diagnostics }),
+                );
                 output::status(&render::diagnostics(&file, &problems));
             }
             Ok(text) => {

@@ -62,8 +62,7 @@ pub fn run(arguments: &RunArguments, json: bool) -> Result<Exit, Failure> {
         ..Manifest::default()
     };
     let began = std::time::Instant::now();
-    let ran =
-        zopa_ensemble::run(&scenario, &compiled, &options, manifest, Some(&folder), &watch);
+    let ran = zopa_ensemble::run(&scenario, &compiled, &options, manifest, Some(&folder), &watch);
     watch.finish();
     let answer = ran.map_err(|error| failure(error, &command))?;
     output::status(&format!(
@@ -78,9 +77,8 @@ pub fn run(arguments: &RunArguments, json: bool) -> Result<Exit, Failure> {
         Vec::new()
     };
     let report = folder.join("report.html");
-    atomic_write(&report, zopa_report::html(&answer).as_bytes()).map_err(|error| {
-        not_written(&report, &error.to_string())
-    })?;
+    atomic_write(&report, zopa_report::html(&answer).as_bytes())
+        .map_err(|error| not_written(&report, &error.to_string()))?;
     if json {
         print_json(&answer, &changes, arguments.check_step)?;
     } else {
@@ -119,12 +117,7 @@ fn options(arguments: &RunArguments) -> Result<Options, Failure> {
         SamplingDesign::LatinHypercube => Design::LatinHypercube,
         SamplingDesign::MonteCarlo => Design::MonteCarlo,
     };
-    Ok(Options {
-        draws: arguments.draws,
-        seed: arguments.seed,
-        design,
-        threads: arguments.threads,
-    })
+    Ok(Options { draws: arguments.draws, seed: arguments.seed, design, threads: arguments.threads })
 }
 
 fn grouped(n: u64) -> String {
@@ -191,14 +184,21 @@ fn setting_refused(settings: &[String], diagnostics: &[Diagnostic]) -> Failure {
 
 fn status_of(file: &ScenarioFile, scenario: &Scenario, compiled: &Compiled, warnings: usize) {
     let uncertain = compiled.model.as_ref().map_or(0, |m| m.samples.len());
-    let mut line = format!(
-        "{}: {}, {}, {} packages, {}",
-        file.shown,
-        count(scenario.parties.len(), "party"),
-        count(scenario.issues.len(), "issue"),
-        scenario.package_count().map_or("too many".to_owned(), grouped),
-        count(uncertain, "uncertain number"),
-    );
+    let mut parts: Vec<String> = [
+        (scenario.parties.len(), "party"),
+        (scenario.issues.len(), "issue"),
+        (scenario.stocks.len(), "stock"),
+        (uncertain, "uncertain number"),
+    ]
+    .into_iter()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, what)| count(n, what))
+    .collect();
+    if scenario.negotiation.is_some() {
+        let packages = scenario.package_count().map_or("too many".to_owned(), grouped);
+        parts.insert(2.min(parts.len()), format!("{packages} packages"));
+    }
+    let mut line = format!("{}: {}", file.shown, parts.join(", "));
     if warnings > 0 {
         line.push_str(&format!(", {} (see `zopa check`)", count(warnings, "warning")));
     }

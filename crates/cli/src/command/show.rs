@@ -80,10 +80,11 @@ fn one(entry: &Entry, width: usize) -> String {
     let short = entry.lines.len() > 1 && entry.lines.iter().any(|l| l.starts_with("  "));
     for (i, line) in entry.lines.iter().enumerate() {
         let mut line = line.clone();
-        if i == last && !short {
-            if let Some(unit) = entry.unit.as_ref().filter(|u| *u != "1") {
-                line.push_str(&format!("  [{unit}]"));
-            }
+        if i == last
+            && !short
+            && let Some(unit) = entry.unit.as_ref().filter(|u| *u != "1")
+        {
+            line.push_str(&format!("  [{unit}]"));
         }
         // Rows of tables keep their columns.
         if line.starts_with("  ") {

@@ -142,8 +142,12 @@ fn describe(topic: &Topic, json: bool) -> Result<(), Failure> {
     }
     text.push_str("\narguments\n");
     for argument in topic.arguments {
-        let meaning =
-            format!("{}; {}{}", argument.meaning, argument.range(), default_in_words(argument.default));
+        let meaning = format!(
+            "{}; {}{}",
+            argument.meaning,
+            argument.range(),
+            default_in_words(argument.default)
+        );
         text.push_str(&wrapped(&format!("  {:<12} ", argument.name), &meaning, width));
     }
     text.push_str("\nresults\n");

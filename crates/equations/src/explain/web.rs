@@ -126,7 +126,10 @@ pub struct Web<'a> {
 
 /// Other names of outcomes.
 const ALIASES: [(&str, &[&str]); 2] = [
-    ("chance_of_deal", &["deal_by", "deal", "chance", "chance of a deal", "chance of deal", "agreement"]),
+    (
+        "chance_of_deal",
+        &["deal_by", "deal", "chance", "chance of a deal", "chance of deal", "agreement"],
+    ),
     ("survival", &["hold", "how long it holds", "breakdown"]),
 ];
 
@@ -173,11 +176,7 @@ impl<'a> Web<'a> {
             for name in names {
                 // A name in an equation never means a measure, lever, claim or source.
                 let target = self.index.get(&name).and_then(|found| {
-                    found
-                        .iter()
-                        .copied()
-                        .find(|i| !self.is_about(*i))
-                        .or(found.first().copied())
+                    found.iter().copied().find(|i| !self.is_about(*i)).or(found.first().copied())
                 });
                 if let Some(target) = target.filter(|t| seen.insert(*t)) {
                     list.push(target);
@@ -198,7 +197,10 @@ impl<'a> Web<'a> {
         self.subjects.get(index).is_some_and(|s| {
             matches!(
                 s.kind,
-                SubjectKind::Measure | SubjectKind::Lever | SubjectKind::Claim | SubjectKind::Source
+                SubjectKind::Measure
+                    | SubjectKind::Lever
+                    | SubjectKind::Claim
+                    | SubjectKind::Source
             )
         })
     }
@@ -270,8 +272,7 @@ impl<'a> Web<'a> {
         let mut seen = BTreeSet::from([index]);
         let mut stack = vec![index];
         while let Some(at) = stack.pop() {
-            let built_in =
-                self.subjects.get(at).is_some_and(|s| s.kind == SubjectKind::BuiltIn);
+            let built_in = self.subjects.get(at).is_some_and(|s| s.kind == SubjectKind::BuiltIn);
             if built_in && !up && at != index {
                 continue;
             }
@@ -318,7 +319,9 @@ impl<'a> Web<'a> {
             })
             .map(|lever| lever.id.text.as_str())
             .collect();
-        for measure in self.scenario.measures.iter().filter(|m| measures.contains(m.id.text.as_str())) {
+        for measure in
+            self.scenario.measures.iter().filter(|m| measures.contains(m.id.text.as_str()))
+        {
             if measure.id.text != subject.name {
                 links.push(touch(&measure.id, "measure", measure.name.as_ref()));
             }
@@ -368,7 +371,12 @@ impl Collector<'_> {
         self.formulas.get(&place).copied().into_iter().collect()
     }
 
-    fn add(&mut self, name: impl Into<String>, kind: SubjectKind, meaning: impl Into<String>) -> &mut Subject {
+    fn add(
+        &mut self,
+        name: impl Into<String>,
+        kind: SubjectKind,
+        meaning: impl Into<String>,
+    ) -> &mut Subject {
         self.subjects.push(Subject {
             name: name.into(),
             kind,
@@ -417,7 +425,11 @@ impl Collector<'_> {
              1 − exp(−hazard · h)";
         let mut links = vec!["hold.hazard".to_owned(), "hold.durability".to_owned()];
         links.extend(
-            scenario.hold.iter().flat_map(|h| &h.resumes).map(|r| format!("hold.resumes.{}", r.stock)),
+            scenario
+                .hold
+                .iter()
+                .flat_map(|h| &h.resumes)
+                .map(|r| format!("hold.resumes.{}", r.stock)),
         );
         let outcome = self.add("survival", SubjectKind::Outcome, meaning);
         outcome.label = "How long a deal holds".to_owned();
@@ -429,7 +441,8 @@ impl Collector<'_> {
         let label = |name: &Option<Text>| name.as_ref().map_or(String::new(), |n| n.text.clone());
         for (i, input) in scenario.inputs.iter().enumerate() {
             let formulas = self.formula(Place::Input(i));
-            let subject = self.add(&input.id.text, SubjectKind::Input, "a number from outside the model");
+            let subject =
+                self.add(&input.id.text, SubjectKind::Input, "a number from outside the model");
             subject.label = label(&input.name);
             subject.span = Some(input.id.span);
             subject.formulas = formulas;
@@ -442,15 +455,22 @@ impl Collector<'_> {
                 Place::StockMaximum(i),
             ];
             let formulas = places.iter().flat_map(|p| self.formula(*p)).collect();
-            let subject =
-                self.add(&stock.id.text, SubjectKind::Stock, "a stock: it starts somewhere and changes over time");
+            let subject = self.add(
+                &stock.id.text,
+                SubjectKind::Stock,
+                "a stock: it starts somewhere and changes over time",
+            );
             subject.label = label(&stock.name);
             subject.span = Some(stock.id.span);
             subject.formulas = formulas;
         }
         for (i, variable) in scenario.variables.iter().enumerate() {
             let formulas = self.formula(Place::Variable(i));
-            let subject = self.add(&variable.id.text, SubjectKind::Variable, "follows from others by its equation");
+            let subject = self.add(
+                &variable.id.text,
+                SubjectKind::Variable,
+                "follows from others by its equation",
+            );
             subject.label = label(&variable.name);
             subject.span = Some(variable.id.span);
             subject.formulas = formulas;
@@ -469,17 +489,46 @@ impl Collector<'_> {
         let scenario = self.scenario;
         for (p, party) in scenario.parties.iter().enumerate() {
             let id = &party.id.text;
-            let subject = self.add(id, SubjectKind::Party, format!("a party; its seat: {}", party.seat.word()));
+            let subject = self.add(
+                id,
+                SubjectKind::Party,
+                format!("a party; its seat: {}", party.seat.word()),
+            );
             subject.label = party.name.text.clone();
             subject.span = Some(party.id.span);
             subject.note = party.note.as_ref().map(|n| n.text.clone());
-            subject.links =
-                ["no_deal", "deal", "terms", "ratifies", "power", "seat"].map(|w| format!("{w}.{id}")).to_vec();
+            subject.links = ["no_deal", "deal", "terms", "ratifies", "power", "seat"]
+                .map(|w| format!("{w}.{id}"))
+                .to_vec();
             let terms: Vec<(&'static str, Place, bool, String, &str)> = vec![
-                ("deal", Place::Deal(p), party.deal.is_some(), format!("value of a package to {}", party.name), "not stated: the terms alone"),
-                ("no_deal", Place::NoDeal(p), party.no_deal.is_some(), format!("value to {} of going on without a deal", party.name), "not stated: 0"),
-                ("ratifies", Place::Ratifies(p), party.ratifies.is_some(), format!("probability that {} ratifies a package", party.name), "not stated: 1"),
-                ("power", Place::Power(p), party.power.is_some(), format!("bargaining weight of {}", party.name), "not stated: 1, equal weights"),
+                (
+                    "deal",
+                    Place::Deal(p),
+                    party.deal.is_some(),
+                    format!("value of a package to {}", party.name),
+                    "not stated: the terms alone",
+                ),
+                (
+                    "no_deal",
+                    Place::NoDeal(p),
+                    party.no_deal.is_some(),
+                    format!("value to {} of going on without a deal", party.name),
+                    "not stated: 0",
+                ),
+                (
+                    "ratifies",
+                    Place::Ratifies(p),
+                    party.ratifies.is_some(),
+                    format!("probability that {} ratifies a package", party.name),
+                    "not stated: 1",
+                ),
+                (
+                    "power",
+                    Place::Power(p),
+                    party.power.is_some(),
+                    format!("bargaining weight of {}", party.name),
+                    "not stated: 1, equal weights",
+                ),
             ];
             for (word, place, stated, meaning, otherwise) in terms {
                 let formulas = self.formula(place);
@@ -518,10 +567,12 @@ impl Collector<'_> {
                 let options: Vec<String> =
                     interaction.options.iter().map(|(i, o)| format!("{i} is {o}")).collect();
                 let meaning = format!("added to terms.{id} where {}", options.join(" and "));
-                let subject = self.add(interaction_name(id, interaction), SubjectKind::Interaction, meaning);
+                let subject =
+                    self.add(interaction_name(id, interaction), SubjectKind::Interaction, meaning);
                 subject.span = Some(interaction.span);
                 subject.formulas = formulas;
-                subject.links = interaction.options.iter().map(|(i, o)| format!("{i}.{o}")).collect();
+                subject.links =
+                    interaction.options.iter().map(|(i, o)| format!("{i}.{o}")).collect();
             }
         }
     }
@@ -540,8 +591,11 @@ impl Collector<'_> {
             let mut links: Vec<String> = attributes.iter().map(|a| format!("{id}.{a}")).collect();
             links.extend(issue.values.iter().map(|r| format!("{id}.value.{}", r.party)));
             links.extend(issue.salience.iter().map(|s| format!("{id}.salience.{}", s.party)));
-            let subject =
-                self.add(id, SubjectKind::Issue, format!("an issue with the options {}", options.join(", ")));
+            let subject = self.add(
+                id,
+                SubjectKind::Issue,
+                format!("an issue with the options {}", options.join(", ")),
+            );
             subject.label = issue.name.text.clone();
             subject.span = Some(issue.id.span);
             subject.note = issue.note.as_ref().map(|n| n.text.clone());
@@ -549,12 +603,18 @@ impl Collector<'_> {
             for attribute in &attributes {
                 let mut formulas = Vec::new();
                 for (o, option) in issue.options.iter().enumerate() {
-                    for (a, _) in option.attributes.iter().enumerate().filter(|(_, (n, _))| n.text == attribute.text) {
+                    for (a, _) in option
+                        .attributes
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, (n, _))| n.text == attribute.text)
+                    {
                         formulas.extend(self.formula(Place::Attribute(i, o, a)));
                     }
                 }
                 let meaning = format!("a number of each option of {}", issue.name);
-                let subject = self.add(format!("{id}.{attribute}"), SubjectKind::Attribute, meaning);
+                let subject =
+                    self.add(format!("{id}.{attribute}"), SubjectKind::Attribute, meaning);
                 subject.span = Some(attribute.span);
                 subject.formulas = formulas;
             }
@@ -563,19 +623,25 @@ impl Collector<'_> {
                     .flat_map(|o| self.formula(Place::OptionValue(i, r, o)))
                     .collect();
                 let meaning = format!("value of each option of {} to {}", issue.name, row.party);
-                let subject = self.add(format!("{id}.value.{}", row.party), SubjectKind::ValueRow, meaning);
+                let subject =
+                    self.add(format!("{id}.value.{}", row.party), SubjectKind::ValueRow, meaning);
                 subject.span = Some(row.span);
                 subject.formulas = formulas;
             }
             for (s, entry) in issue.salience.iter().enumerate() {
                 let formulas = self.formula(Place::Salience(i, s));
                 let meaning = format!("weight of {} to {}", issue.name, entry.party);
-                let subject = self.add(format!("{id}.salience.{}", entry.party), SubjectKind::Salience, meaning);
+                let subject = self.add(
+                    format!("{id}.salience.{}", entry.party),
+                    SubjectKind::Salience,
+                    meaning,
+                );
                 subject.span = Some(entry.value.span);
                 subject.formulas = formulas;
             }
             for option in &issue.options {
-                let meaning = format!("an option of {}; as a name, 1 where the package holds it", issue.name);
+                let meaning =
+                    format!("an option of {}; as a name, 1 where the package holds it", issue.name);
                 let subject = self.add(format!("{id}.{}", option.id), SubjectKind::Option, meaning);
                 subject.label = option.name.as_ref().map_or(String::new(), |n| n.text.clone());
                 subject.span = Some(option.id.span);
@@ -597,8 +663,9 @@ impl Collector<'_> {
             subject.span = Some(talks.span);
             subject.formulas = formulas;
             if !talks.off_table.is_empty() {
-                let formulas =
-                    (0..talks.off_table.len()).flat_map(|k| self.formula(Place::OffTable(k))).collect();
+                let formulas = (0..talks.off_table.len())
+                    .flat_map(|k| self.formula(Place::OffTable(k)))
+                    .collect();
                 let subject = self.add(
                     "negotiation.off_table",
                     SubjectKind::Talks,
@@ -611,7 +678,11 @@ impl Collector<'_> {
         if let Some(hold) = &scenario.hold {
             for (name, place, meaning) in [
                 ("hold.hazard", Place::Hazard, "hazard of breakdown while a deal is in force"),
-                ("hold.durability", Place::Durability, "share of deals of a package expected to hold"),
+                (
+                    "hold.durability",
+                    Place::Durability,
+                    "share of deals of a package expected to hold",
+                ),
             ] {
                 let formulas = self.formula(place);
                 if !formulas.is_empty() {
@@ -635,7 +706,8 @@ impl Collector<'_> {
         let scenario = self.scenario;
         for (i, measure) in scenario.measures.iter().enumerate() {
             let formulas = self.formula(Place::Measure(i));
-            let subject = self.add(&measure.id.text, SubjectKind::Measure, "a measure: one number a draw");
+            let subject =
+                self.add(&measure.id.text, SubjectKind::Measure, "a measure: one number a draw");
             subject.label = measure.name.as_ref().map_or(String::new(), |n| n.text.clone());
             subject.span = Some(measure.id.span);
             subject.formulas = formulas;
@@ -662,11 +734,19 @@ impl Collector<'_> {
             subject.links = links;
         }
         for claim in &scenario.claims {
-            let effects: Vec<String> =
-                claim.expect.iter().map(|e| format!("{} {}", e.measure, arrow(e.direction))).collect();
+            let effects: Vec<String> = claim
+                .expect
+                .iter()
+                .map(|e| format!("{} {}", e.measure, arrow(e.direction)))
+                .collect();
             let given = claim.given.as_ref().map_or(String::new(), |g| format!(" given {g}"));
-            let built = if claim.by_construction { "; built into the model, so it tests the code only" } else { "" };
-            let meaning = format!("a claim: {}{given} → {}{built}", claim.lever, effects.join(", "));
+            let built = if claim.by_construction {
+                "; built into the model, so it tests the code only"
+            } else {
+                ""
+            };
+            let meaning =
+                format!("a claim: {}{given} → {}{built}", claim.lever, effects.join(", "));
             let subject = self.add(&claim.id.text, SubjectKind::Claim, meaning);
             subject.label = claim.text.text.clone();
             subject.span = Some(claim.span);
@@ -714,6 +794,7 @@ impl Collector<'_> {
 }
 
 fn interaction_name(party: &str, interaction: &zopa_scenario::Interaction) -> String {
-    let options: Vec<String> = interaction.options.iter().map(|(i, o)| format!("{i}.{o}")).collect();
+    let options: Vec<String> =
+        interaction.options.iter().map(|(i, o)| format!("{i}.{o}")).collect();
     format!("interaction.{party}.{}", options.join("+"))
 }

@@ -6,7 +6,7 @@ use crate::operation::Operation;
 use std::collections::BTreeMap;
 
 /// Most packages in a row.
-const ROW_LIMIT: usize = 256;
+const ROW_LIMIT: usize = 512;
 
 /// The packages on the table: open options of each issue, the first issue slowest.
 #[derive(Debug, Clone)]
@@ -97,6 +97,8 @@ pub(super) enum Value {
     Row(usize),
     /// By package that passed the screening: index of the column.
     Column(usize),
+    /// The same for all packages, computed once a round: index of the operation.
+    Round(usize),
     /// A number.
     Constant(f64),
 }
@@ -149,6 +151,8 @@ pub struct Plan {
     /// Nodes whose values the dynamics supply, in order.
     pub externals: Vec<NodeId>,
     pub(super) tables: Vec<Table>,
+    /// Operations on externals alone, once a round.
+    pub(super) once: Vec<RowOperation>,
     /// Operations on every package of a row: what conditions and bounds need.
     pub(super) screening: Vec<RowOperation>,
     /// Conditions that take packages off the table.
@@ -184,6 +188,7 @@ impl Plan {
             space,
             externals: Vec::new(),
             tables: Vec::new(),
+            once: Vec::new(),
             screening: Vec::new(),
             conditions: Vec::new(),
             bounds: Vec::new(),
@@ -294,7 +299,7 @@ impl Planner<'_> {
 
     fn mask(&self, value: Value) -> Option<u64> {
         match value {
-            Value::External(_) | Value::Constant(_) => Some(0),
+            Value::External(_) | Value::Round(_) | Value::Constant(_) => Some(0),
             Value::Table(t) => Some(self.plan.tables[t].mask),
             Value::Row(_) | Value::Column(_) => None,
         }

@@ -12,6 +12,8 @@ pub struct Scratch {
     tables: Vec<f64>,
     spread: Vec<f64>,
     gathered: Vec<f64>,
+    /// Numbers computed once a round.
+    once: Vec<f64>,
     /// Results of the screening, operation by operation.
     rows: Vec<f64>,
     /// The least that some signatory could gain at most, by package of the row.
@@ -85,6 +87,9 @@ fn run_operations<'a>(
             [a] => apply(operation.operation, out, &[operand(a)]),
             [a, b] => apply(operation.operation, out, &[operand(a), operand(b)]),
             [a, b, c] => apply(operation.operation, out, &[operand(a), operand(b), operand(c)]),
+            [a, b, c, d] => {
+                apply(operation.operation, out, &[operand(a), operand(b), operand(c), operand(d)]);
+            }
             ref many => {
                 let many: Vec<Operand<'_>> = many.iter().map(|&v| operand(v)).collect();
                 apply(operation.operation, out, &many);
@@ -132,12 +137,28 @@ impl Plan {
                                 Operand::Lanes(target)
                             }
                             (Value::Constant(x), _) => Operand::Scalar(x),
-                            (Value::Row(_) | Value::Column(_), _) => Operand::Scalar(f64::NAN),
+                            (Value::Row(_) | Value::Column(_) | Value::Round(_), _) => {
+                                Operand::Scalar(f64::NAN)
+                            }
                         });
                     }
                     apply(*operation, out, &operands);
                 }
             }
+        }
+        scratch.once.clear();
+        for operation in &self.once {
+            let values: Vec<f64> = operation
+                .arguments
+                .iter()
+                .map(|v| match v {
+                    Value::External(i) => externals[*i],
+                    Value::Round(i) => scratch.once[*i],
+                    Value::Constant(x) => *x,
+                    Value::Table(_) | Value::Row(_) | Value::Column(_) => f64::NAN,
+                })
+                .collect();
+            scratch.once.push(operation.operation.evaluate(&values).unwrap_or(f64::NAN));
         }
         let row = self.space.row;
         for table in &self.tables {
@@ -159,12 +180,12 @@ impl Plan {
         value: Value,
         row: usize,
         externals: &[f64],
-        tables: &'a [f64],
-        spread: &'a [f64],
+        (once, tables, spread): (&[f64], &'a [f64], &'a [f64]),
     ) -> Operand<'a> {
         let lanes = self.space.row;
         match value {
             Value::External(index) => Operand::Scalar(externals[index]),
+            Value::Round(index) => Operand::Scalar(once[index]),
             Value::Constant(x) => Operand::Scalar(x),
             Value::Table(t) => {
                 let table = &self.tables[t];
@@ -208,13 +229,15 @@ impl Plan {
             found.on_table += open;
             self.collect(row, externals, scratch, |ceiling| {
                 // What is below this can neither be in the zone nor improve on the best seen.
-                !(ceiling < 0.0 && ceiling <= found.best_surplus)
+                !((ceiling < 0.0) & (ceiling <= found.best_surplus))
             });
             if scratch.batch.packages.len() >= BATCH {
-                self.value(apply, externals, disagreement, &mut scratch.batch, candidates, &mut found);
+                let waiting = (scratch.once.as_slice(), &mut scratch.batch);
+            self.value(apply, externals, disagreement, waiting, candidates, &mut found);
             }
         }
-        self.value(apply, externals, disagreement, &mut scratch.batch, candidates, &mut found);
+        let waiting = (scratch.once.as_slice(), &mut scratch.batch);
+            self.value(apply, externals, disagreement, waiting, candidates, &mut found);
         found
     }
 
@@ -241,14 +264,14 @@ impl Plan {
         found: &mut Scan,
     ) -> usize {
         let lanes = self.space.row;
-        let Scratch { tables, spread, rows, ceiling, .. } = scratch;
-        let (tables, spread) = (tables.as_slice(), spread.as_slice());
+        let Scratch { once, tables, spread, rows, ceiling, .. } = scratch;
+        let memory = (once.as_slice(), tables.as_slice(), spread.as_slice());
         run_operations(apply, &self.screening, lanes, rows, |v| {
-            self.outside(v, row, externals, tables, spread)
+            self.outside(v, row, externals, memory)
         });
         let operand = |v: Value| match v {
             Value::Row(i) => Operand::Lanes(&rows[i * lanes..][..lanes]),
-            other => self.outside(other, row, externals, tables, spread),
+            other => self.outside(other, row, externals, memory),
         };
         ceiling.fill(f64::INFINITY);
         if let Some(disagreement) = disagreement {
@@ -292,22 +315,25 @@ impl Plan {
         passes: impl Fn(f64) -> bool,
     ) {
         let lanes = self.space.row;
-        let Scratch { tables, spread, rows, ceiling, passing, batch, .. } = scratch;
-        passing.clear();
+        let Scratch { once, tables, spread, rows, ceiling, passing, batch, .. } = scratch;
+        let memory = (once.as_slice(), tables.as_slice(), spread.as_slice());
+        // Without a branch for each package: whether one passes is hard to foresee.
+        passing.resize(lanes, 0);
+        let mut count = 0;
         for (lane, &c) in ceiling.iter().enumerate() {
-            if c > f64::NEG_INFINITY && passes(c) {
-                passing.push(lane as u32);
-            }
+            passing[count] = lane as u32;
+            count += usize::from((c > f64::NEG_INFINITY) & passes(c));
         }
-        if passing.is_empty() {
+        if count == 0 {
             return;
         }
+        let passing = &passing[..count];
         let first = (row * lanes) as u32;
         batch.packages.extend(passing.iter().map(|&lane| first + lane));
         for (column, &source) in batch.columns.iter_mut().zip(&self.columns) {
             let operand = match source {
                 Value::Row(i) => Operand::Lanes(&rows[i * lanes..][..lanes]),
-                other => self.outside(other, row, externals, tables, spread),
+                other => self.outside(other, row, externals, memory),
             };
             match operand {
                 Operand::Scalar(x) => column.resize(column.len() + passing.len(), x),
@@ -319,7 +345,7 @@ impl Plan {
     }
 
     /// Runs the valuation of the batch; afterwards [`Plan::root`] reads it.
-    fn run_valuation(&self, apply: Apply, externals: &[f64], batch: &mut Batch) {
+    fn run_valuation(&self, apply: Apply, externals: &[f64], once: &[f64], batch: &mut Batch) {
         let lanes = batch.packages.len();
         let needed = self.valuation.len() * lanes;
         if batch.results.len() < needed {
@@ -329,6 +355,7 @@ impl Plan {
         run_operations(apply, &self.valuation, lanes, &mut batch.results, |v| match v {
             Value::Column(i) => Operand::Lanes(&columns[i]),
             Value::External(i) => Operand::Scalar(externals[i]),
+            Value::Round(i) => Operand::Scalar(once[i]),
             Value::Constant(x) => Operand::Scalar(x),
             Value::Row(_) | Value::Table(_) => Operand::Scalar(f64::NAN),
         });
@@ -341,7 +368,7 @@ impl Plan {
             Value::Column(i) => Operand::Lanes(&batch.columns[i]),
             Value::External(i) => Operand::Scalar(externals[i]),
             Value::Constant(x) => Operand::Scalar(x),
-            Value::Table(_) => Operand::Scalar(f64::NAN),
+            Value::Round(_) | Value::Table(_) => Operand::Scalar(f64::NAN),
         }
     }
 
@@ -351,7 +378,7 @@ impl Plan {
         apply: Apply,
         externals: &[f64],
         disagreement: &[f64],
-        batch: &mut Batch,
+        (once, batch): (&[f64], &mut Batch),
         candidates: &mut Candidates,
         found: &mut Scan,
     ) {
@@ -359,7 +386,7 @@ impl Plan {
         if lanes == 0 {
             return;
         }
-        self.run_valuation(apply, externals, batch);
+        self.run_valuation(apply, externals, once, batch);
         let parties = self.roots.len();
         let (mut gains, mut smallest) = (std::mem::take(&mut batch.gains), std::mem::take(&mut batch.smallest));
         gains.clear();
@@ -379,7 +406,7 @@ impl Plan {
             for (s, g) in smallest.iter_mut().zip(gain.iter()) {
                 *s = lower(*g, *s);
             }
-            found.finite &= gain.iter().all(|g| g.is_finite());
+            found.finite &= gain.iter().fold(true, |finite, g| finite & g.is_finite());
         }
         for (lane, &s) in smallest.iter().enumerate() {
             if s > found.best_surplus {
@@ -422,8 +449,8 @@ impl Plan {
         for row in 0..self.space.rows {
             self.screen(apply, row, externals, None, scratch, &mut ignored);
             self.collect(row, externals, scratch, |_| true);
-            let batch = &mut scratch.batch;
-            self.run_valuation(apply, externals, batch);
+            let Scratch { once, batch, .. } = &mut *scratch;
+            self.run_valuation(apply, externals, once, batch);
             for (lane, &package) in batch.packages.iter().enumerate() {
                 for (value, &root) in values.iter_mut().zip(&self.roots) {
                     *value = self.root(root, externals, batch).lane(lane);

@@ -28,12 +28,17 @@ impl Range {
 /// Operations by package, with bounds added to them.
 pub(super) struct Split {
     operations: Vec<RowOperation>,
+    once: Vec<RowOperation>,
     ranges: Vec<Range>,
 }
 
+/// What a computed bound may be off by, relative to itself: monotone functions are so only up to the
+/// rounding of their approximations.
+const MARGIN: f64 = 1e-11;
+
 impl Split {
     pub(super) fn new(operations: Vec<RowOperation>) -> Self {
-        Split { operations, ranges: Vec::new() }
+        Split { operations, once: Vec::new(), ranges: Vec::new() }
     }
 
     /// Sets the plan's screening, columns, valuation and roots.
@@ -55,11 +60,13 @@ impl Split {
                 }
             }
         }
+        // Differences are computed again rather than handed over: their parts are handed over anyway.
+        let again = |index: usize| self.operations[index].operation == Operation::Subtract;
         let mut valued = vec![false; self.operations.len()];
         let mut stack = roots.to_vec();
         while let Some(value) = stack.pop() {
             if let Value::Row(index) = value {
-                if !screened[index] && !valued[index] {
+                if (!screened[index] || again(index)) && !valued[index] {
                     valued[index] = true;
                     stack.extend(&self.operations[index].arguments);
                 }
@@ -113,6 +120,13 @@ impl Split {
         }
         plan.conditions = conditions.iter().map(|&v| in_screening(v)).collect();
         plan.bounds = bounds.into_iter().map(|b| b.map(in_screening)).collect();
+        plan.once = self.once;
+        let Plan { screening, conditions, bounds, columns, valuation, roots, .. } = plan;
+        let mut read: Vec<&mut Value> = conditions.iter_mut().collect();
+        read.extend(bounds.iter_mut().flatten());
+        read.extend(columns.iter_mut());
+        fuse(screening, read);
+        fuse(valuation, roots.iter_mut().collect());
     }
 
     fn range(&self, value: Value) -> Range {
@@ -122,9 +136,40 @@ impl Split {
         }
     }
 
+    /// Whether a value is the same for all packages.
+    fn is_scalar(value: Value) -> bool {
+        matches!(value, Value::External(_) | Value::Constant(_) | Value::Round(_))
+    }
+
+    /// A new operation; once a round where its arguments are the same for all packages.
     fn push(&mut self, operation: Operation, arguments: &[Value]) -> Value {
-        self.operations.push(RowOperation { operation, arguments: arguments.to_vec() });
+        let new = RowOperation { operation, arguments: arguments.to_vec() };
+        if arguments.iter().all(|&a| Self::is_scalar(a)) {
+            self.once.push(new);
+            return Value::Round(self.once.len() - 1);
+        }
+        self.operations.push(new);
         Value::Row(self.operations.len() - 1)
+    }
+
+    /// The value of an increasing function at the end of a range, or `otherwise` where that would have
+    /// to be computed for every package.
+    fn increasing(
+        &mut self,
+        operation: Operation,
+        end: Option<Value>,
+        rest: &[Value],
+        slack: f64,
+        otherwise: Option<f64>,
+    ) -> Option<Value> {
+        match end {
+            Some(end) if Self::is_scalar(end) && rest.iter().all(|&r| Self::is_scalar(r)) => {
+                let arguments: Vec<Value> = std::iter::once(end).chain(rest.iter().copied()).collect();
+                let value = self.push(operation, &arguments);
+                Some(self.push(Operation::Multiply, &[value, Value::Constant(1.0 + slack)]))
+            }
+            _ => otherwise.map(Value::Constant),
+        }
     }
 
     /// An operation on ends of ranges; unknown where one is.
@@ -157,11 +202,16 @@ impl Split {
         );
         let ranges: Vec<Range> = arguments.iter().map(|&a| self.range(a)).collect();
         if dear {
+            let rest = &arguments[1.min(arguments.len())..];
             return match operation {
-                O::Logistic | O::BreakdownWeight => {
-                    Range { low: Some(Value::Constant(0.0)), high: Some(Value::Constant(1.0)) }
-                }
-                O::Exponential => Range { low: Some(Value::Constant(0.0)), high: None },
+                O::Logistic | O::BreakdownWeight => Range {
+                    low: self.increasing(operation, ranges[0].low, rest, -MARGIN, Some(0.0)),
+                    high: self.increasing(operation, ranges[0].high, rest, MARGIN, Some(1.0)),
+                },
+                O::Exponential => Range {
+                    low: self.increasing(operation, ranges[0].low, rest, -MARGIN, Some(0.0)),
+                    high: self.increasing(operation, ranges[0].high, rest, MARGIN, None),
+                },
                 _ => Range::UNKNOWN,
             };
         }
@@ -194,4 +244,99 @@ impl Split {
             _ => Range::UNKNOWN,
         }
     }
+}
+
+/// Joins `a + b * c` and `a + b * (c - a)` into one operation each where the parts have no other use,
+/// so that the numbers between need not go through memory; the rounding stays the same.
+fn fuse(operations: &mut Vec<RowOperation>, mut read: Vec<&mut Value>) {
+    let mut uses = vec![0_u32; operations.len()];
+    let values = operations.iter().flat_map(|o| o.arguments.iter()).chain(read.iter().map(|v| &**v));
+    for value in values {
+        if let Value::Row(index) = value {
+            uses[*index] += 1;
+        }
+    }
+    let mut gone = vec![false; operations.len()];
+    for index in 0..operations.len() {
+        let RowOperation { operation: Operation::Add, arguments } = &operations[index] else { continue };
+        if let Some((fused, parts)) = ceiling(operations, &uses, arguments) {
+            operations[index] = fused;
+            parts.into_iter().for_each(|part| gone[part] = true);
+            continue;
+        }
+        let product = |v: Value| match v {
+            Value::Row(i) if uses[i] == 1 && operations[i].operation == Operation::Multiply => Some(i),
+            _ => None,
+        };
+        let (a, i) = match (product(arguments[0]), product(arguments[1])) {
+            (_, Some(i)) => (arguments[0], i),
+            (Some(i), None) => (arguments[1], i),
+            _ => continue,
+        };
+        let (mut b, mut c) = (operations[i].arguments[0], operations[i].arguments[1]);
+        gone[i] = true;
+        let gap = |v: Value| match v {
+            Value::Row(j) if uses[j] == 1 && operations[j].operation == Operation::Subtract => {
+                (operations[j].arguments[1] == a).then_some(j)
+            }
+            _ => None,
+        };
+        if gap(b).is_some() {
+            std::mem::swap(&mut b, &mut c);
+        }
+        operations[index] = match gap(c) {
+            Some(j) => {
+                gone[j] = true;
+                let target = operations[j].arguments[0];
+                RowOperation { operation: Operation::Blend, arguments: vec![a, b, target] }
+            }
+            None => RowOperation { operation: Operation::MultiplyAdd, arguments: vec![a, b, c] },
+        };
+    }
+    let mut position = Vec::with_capacity(operations.len());
+    let mut next = 0;
+    for g in &gone {
+        position.push(next);
+        next += usize::from(!g);
+    }
+    let move_to = |v: &mut Value| {
+        if let Value::Row(index) = v {
+            *index = position[*index];
+        }
+    };
+    let mut index = 0;
+    operations.retain(|_| {
+        index += 1;
+        !gone[index - 1]
+    });
+    operations.iter_mut().flat_map(|o| o.arguments.iter_mut()).for_each(move_to);
+    read.iter_mut().for_each(|v| move_to(v));
+}
+
+/// `a + max(b * (d - a), c * (d - a))` as one operation, with the operations that it replaces.
+fn ceiling(
+    operations: &[RowOperation],
+    uses: &[u32],
+    arguments: &[Value],
+) -> Option<(RowOperation, [usize; 4])> {
+    let part = |v: Value, operation: Operation, count: u32| match v {
+        Value::Row(i) if uses[i] == count && operations[i].operation == operation => Some(i),
+        _ => None,
+    };
+    let a = arguments[0];
+    let larger = part(arguments[1], Operation::Maximum, 1)?;
+    let [one, two] = operations[larger].arguments[..] else { return None };
+    let (one, two) = (part(one, Operation::Multiply, 1)?, part(two, Operation::Multiply, 1)?);
+    let factors = |i: usize| {
+        let (x, y) = (operations[i].arguments[0], operations[i].arguments[1]);
+        if Split::is_scalar(y) { Some((x, y)) } else { Split::is_scalar(x).then_some((y, x)) }
+    };
+    let ((gap, b), (same, c)) = (factors(one)?, factors(two)?);
+    let difference = part(gap, Operation::Subtract, 2)?;
+    if gap != same || operations[difference].arguments[1] != a {
+        return None;
+    }
+    let d = operations[difference].arguments[0];
+    let fused = RowOperation { operation: Operation::BlendCeiling, arguments: vec![a, b, c, d] };
+    Some((fused, [larger, one, two, difference]))
 }
