@@ -14,7 +14,9 @@ pub fn run(with_browser: bool) -> ExitCode {
     let root = workspace::root();
     let mut suite = Suite { sum: Tally::default() };
     ensure_components();
-    suite.check("format", || command(workspace::cargo().args(["fmt", "--all", "--check"])));
+    suite.check("format", || {
+        command(workspace::cargo().args(["fmt", "--all", "--", "--check", "-l"]))
+    });
     suite.check("clippy", || {
         command(workspace::cargo().args([
             "clippy",
@@ -127,6 +129,7 @@ fn scenarios(suite: &mut Suite, root: &Path) {
 fn tests(root: &Path) -> (Tally, String) {
     let output = workspace::cargo()
         .args(["test", "--workspace", "--no-fail-fast", "--quiet"])
+        .env("INSTA_UPDATE", "no")
         .current_dir(root)
         .output();
     match output {

@@ -18,7 +18,9 @@ pub fn calibration_data() -> PathBuf {
 
 /// The cargo that runs this program.
 pub fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.env("CARGO_TERM_COLOR", "never");
+    cargo
 }
 
 /// What `cargo metadata` says about the members of the workspace.

@@ -32,7 +32,7 @@ fn generated(variables: usize) -> String {
         let before = if i < 10 { format!("input_{i}") } else { format!("variable_{}", i - 10) };
         let other = format!("input_{}", i % 50);
         text.push_str(&format!(
-            "variable_{i} = \"max({before} * 0.9 + {other}, 0.1 * {other}) / (1 + exp(-time / 12))\"\n"
+            "variable_{i} = \"max({before} * 0.9 + {other}, 0.1 * {other}) / (1 + exp(-time / (12 [month])))\"\n"
         ));
     }
     text.push_str("[measure]\nlast = \"");

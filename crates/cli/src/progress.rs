@@ -2,8 +2,10 @@
 
 use crate::interrupt::Interrupt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
 use zopa_ensemble::Observer;
 
 /// A run that takes less shows nothing.
@@ -12,40 +14,48 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Shows progress and hands on Ctrl-C.
 pub struct Watch {
     interrupt: Interrupt,
-    began: Instant,
-    draws: u64,
-    bar: OnceLock<ProgressBar>,
+    bar: ProgressBar,
+    /// Whether any draw is known to be done, so that the time left can be told.
+    begun: AtomicBool,
+    finished: Sender<()>,
+    patience: JoinHandle<()>,
 }
 
 impl Watch {
     /// Begins to watch.
     pub fn new(interrupt: Interrupt, draws: u64) -> Watch {
-        Watch { interrupt, began: Instant::now(), draws, bar: OnceLock::new() }
+        let bar = ProgressBar::with_draw_target(Some(draws), ProgressDrawTarget::hidden());
+        bar.set_style(style("{spinner} {human_len} draws, {elapsed} so far"));
+        let (finished, waiting) = channel();
+        let shown = bar.clone();
+        let patience = std::thread::spawn(move || {
+            if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                // Stays hidden where standard error is no terminal.
+                shown.set_draw_target(ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(Duration::from_millis(250));
+            }
+        });
+        Watch { interrupt, bar, begun: AtomicBool::new(false), finished, patience }
     }
 
     /// Takes the bar away.
-    pub fn finish(&self) {
-        if let Some(bar) = self.bar.get() {
-            bar.finish_and_clear();
-        }
+    pub fn finish(self) {
+        let _ = self.finished.send(());
+        let _ = self.patience.join();
+        self.bar.finish_and_clear();
     }
+}
 
-    fn bar(&self) -> ProgressBar {
-        let style =
-            ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} draws, {eta} left")
-                .unwrap_or_else(|_| ProgressStyle::default_bar());
-        // Hidden where standard error is no terminal.
-        ProgressBar::with_draw_target(Some(self.draws), ProgressDrawTarget::stderr())
-            .with_style(style)
-            .with_elapsed(self.began.elapsed())
-    }
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl Observer for Watch {
     fn progress(&self, done: u64, _total: u64) {
-        if self.began.elapsed() >= PATIENCE {
-            self.bar.get_or_init(|| self.bar()).set_position(done);
+        if !self.begun.swap(true, Ordering::Relaxed) {
+            self.bar.set_style(style("{bar:30} {human_pos} of {human_len} draws, {eta} left"));
         }
+        self.bar.set_position(done);
     }
 
     fn cancelled(&self) -> bool {

@@ -132,7 +132,7 @@ fn missing_files_folders_and_wrong_arguments_end_with_two() {
         &["run", "tests/scenarios/neighbours.toml", "--out", "Cargo.toml"],
         &["run", "tests/scenarios/neighbours.toml", "--out", "Cargo.toml/below"],
         &["run", "tests/scenarios/neighbours.toml", "--set", "no_such_lever"],
-        &["run", "tests/scenarios/neighbours.toml", "--set", "noise_growth=1 [km]"],
+        &["run", "tests/scenarios/neighbours.toml", "--set", "patience_north=1 [km]"],
         &["run", "tests/scenarios/neighbours.toml", "--draws", "10", "--draw", "10"],
         &["explain", "tests/scenarios/neighbours.toml", "no_such_name"],
         &["explain", "tests/scenarios/neighbours.toml"],

@@ -210,13 +210,20 @@ fn correlations(
         };
         match (sample(&correlation.first.text), sample(&correlation.second.text)) {
             (Some(a), Some(b)) if a != b => list.push((a, b, correlation.rank)),
+            (Some(_), Some(_)) => diagnostics.push(
+                Diagnostic::new(Code::BadCorrelation, "an input is correlated with itself").at(correlation.span),
+            ),
             (a, _) => {
+                // An input set to a certain value by a lever keeps its other statements in the file.
                 let name = if a.is_none() { &correlation.first } else { &correlation.second };
-                diagnostics.push(
-                    Diagnostic::new(Code::BadCorrelation, format!("`{name}` is not an uncertain input of its own"))
-                        .at(name.span)
-                        .hint("only inputs with a distribution can be correlated"),
-                );
+                let mut diagnostic = Diagnostic::new(
+                    Code::BadCorrelation,
+                    format!("`{name}` is certain here, so its correlation has no effect"),
+                )
+                .at(name.span)
+                .hint("only inputs with a distribution can be correlated");
+                diagnostic.severity = zopa_scenario::Severity::Warning;
+                diagnostics.push(diagnostic);
             }
         }
     }

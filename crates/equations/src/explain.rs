@@ -6,6 +6,7 @@
 
 mod examples;
 mod spread;
+mod subjects;
 mod web;
 
 use crate::distribution;

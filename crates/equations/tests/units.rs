@@ -205,7 +205,7 @@ fn units_are_inferred() {
         ("troops / losses", "month"),
         ("troops * losses / troops", "thousand people/month"),
         ("2 * troops", "thousand people"),
-        ("bare * troops", "adapts"),
+        ("bare * troops", "thousand people"),
         ("1 / troops * troops", "1"),
         ("bare", "adapts"),
         ("2 * 3", "adapts"),

@@ -49,7 +49,7 @@ pub static EXAMPLES: &[(Code, &str)] = &[
     (Code::NotADistribution, scenario!("[variable]\nrent = \"uniform(1, 2)\"\n")),
     (
         Code::NotFinite,
-        scenario!("[variable]\nrent = \"1 / (time - 6)\"\n[measure]\nlast = \"rent at end\"\n"),
+        scenario!("[stock]\ndebt = { start = \"1 @assumption\", change = \"1 / (time - 6)\" }\n"),
     ),
     (Code::StepTooLong, scenario!("[variable]\nrent = \"smooth(time, 0.5 [month])\"\n")),
 ];

@@ -132,7 +132,10 @@ pub fn check(scenario: &Scenario, formulas: &[Formula]) -> (UnitTable, Vec<Diagn
             None if formula.quantity.unit.is_some() => None,
             None => match inferred {
                 Known::Unit(unit) => Some(unit),
-                Known::Bare | Known::Unknown => None,
+                bare_or_unknown => {
+                    checker.known[index] = bare_or_unknown;
+                    None
+                }
             },
         };
         if let Some(unit) = unit {
@@ -258,12 +261,14 @@ impl Checker<'_> {
     pub(super) fn unit_of(&self, name: &str) -> Known {
         match self.names.get(name) {
             Some(Subject::Known(known)) => known.clone(),
-            Some(Subject::Formulas(list)) => list
-                .iter()
-                .map(|i| &self.known[*i])
-                .find(|k| matches!(k, Known::Unit(_)))
-                .cloned()
-                .unwrap_or(Known::Unknown),
+            Some(Subject::Formulas(list)) => {
+                let known = || list.iter().map(|i| &self.known[*i]);
+                known()
+                    .find(|k| matches!(k, Known::Unit(_)))
+                    .or_else(|| known().find(|k| matches!(k, Known::Bare)))
+                    .cloned()
+                    .unwrap_or(Known::Unknown)
+            }
             None => Known::Unknown,
         }
     }
