@@ -62,40 +62,51 @@ fn chromium() -> Option<PathBuf> {
     })
 }
 
+/// Scenarios whose reports are looked at, and with how many draws.
+const REPORTS: [(&str, &str); 2] = [("wage-dispute", "256"), ("ukraine-2025", "128")];
+
 /// What was looked at, and whether it was as it should be.
 fn look(root: &Path, browser: &Path, folder: &Path) -> Result<Vec<(String, bool)>, String> {
     let zopa = workspace::zopa(root)?;
-    let problem = |error: std::io::Error| error.to_string();
-    std::fs::create_dir_all(folder).map_err(problem)?;
-    let run = Command::new(zopa)
-        .args(["run", "scenarios/wage-dispute.toml", "--draws", "256", "--out"])
-        .arg(folder)
-        .current_dir(root)
-        .output()
-        .map_err(problem)?;
-    if !run.status.success() {
-        return Err(String::from_utf8_lossy(&run.stderr).into_owned());
+    let mut results = Vec::new();
+    for (scenario, draws) in REPORTS {
+        let folder = folder.join(scenario);
+        std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        let run = Command::new(&zopa)
+            .args(["run", &format!("scenarios/{scenario}.toml"), "--draws", draws, "--out"])
+            .arg(&folder)
+            .current_dir(root)
+            .output()
+            .map_err(|error| format!("{} cannot be run: {error}", zopa.display()))?;
+        if !run.status.success() {
+            return Err(String::from_utf8_lossy(&run.stderr).into_owned());
+        }
+        for (what, passed) in look_at(browser, &folder)? {
+            results.push((format!("{scenario}: {what}"), passed));
+        }
     }
+    Ok(results)
+}
+
+/// Looks at the report in a folder.
+fn look_at(browser: &Path, folder: &Path) -> Result<Vec<(String, bool)>, String> {
     let page = folder.join("report.html");
     let mut results = Vec::new();
-
     let dom = dump(browser, &page)?;
     results.push(("charts are drawn".to_owned(), dom.contains("main-svg")));
     results.push(("the page has one main heading".to_owned(), dom.matches("<h1").count() == 1));
-    results.push(("every figure has a table".to_owned(), dom.contains("<table")));
-
+    results.push(("there are tables".to_owned(), dom.contains("<table")));
     for width in WIDTHS {
         let overflow = overflow(browser, folder, &page, width)?;
         results.push((format!("fits {width} pixels: {overflow} too wide"), overflow <= 0));
     }
-
     let paper = folder.join("report.pdf");
     Command::new(browser)
         .args(QUIET)
         .arg(format!("--print-to-pdf={}", paper.display()))
         .arg(format!("file://{}", page.display()))
         .output()
-        .map_err(problem)?;
+        .map_err(|error| error.to_string())?;
     let printed = std::fs::read(&paper).unwrap_or_default();
     results.push(("prints".to_owned(), printed.starts_with(b"%PDF") && printed.len() > 20_000));
     Ok(results)

@@ -157,3 +157,58 @@ fn the_scenario_of_the_guide_is_that_of_the_template() {
     };
     assert_eq!(names(&built), names(&template));
 }
+
+#[test]
+fn every_field_of_the_answer_is_described() {
+    let page = std::fs::read_to_string(root().join("docs/src/guide/output-files.md"));
+    let page = page.expect("the page exists");
+    let words: std::collections::BTreeSet<&str> =
+        page.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).collect();
+    let folder = std::env::temp_dir().join(format!("zopa-fields-{}", std::process::id()));
+    let line = format!(
+        "zopa --json run scenarios/wage-dispute.toml --draws 128 --out {}",
+        folder.display()
+    );
+    let said = run(&line, &root());
+    let text = said.get(said.find('{').unwrap_or(0)..=said.rfind('}').unwrap_or(0));
+    let answer: serde_json::Value =
+        serde_json::from_str(text.unwrap_or("")).expect("the answer as data");
+    for file in ["manifest.json", "answer.json", "draws.parquet", "paths.parquet", "report.html"] {
+        assert!(folder.join(file).is_file(), "{file} is described but not written");
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+
+    let first = |value: &serde_json::Value| -> serde_json::Value {
+        match value {
+            serde_json::Value::Array(list) => list.first().cloned().unwrap_or_default(),
+            serde_json::Value::Object(map) => map.values().next().cloned().unwrap_or_default(),
+            _ => serde_json::Value::Null,
+        }
+    };
+    let party = first(&answer["parties"]);
+    let described = [
+        answer.clone(),
+        answer["manifest"].clone(),
+        answer["zone_at_start"].clone(),
+        party.clone(),
+        party["gain"].clone(),
+        first(&answer["survival"]),
+        answer["trade_off"].clone(),
+        first(&answer["trade_off"]["frontier"]),
+        first(&answer["trade_off"]["bins"]),
+        first(&answer["paths"]),
+        first(&answer["measures"]),
+        first(&answer["drivers"]),
+        first(&first(&answer["drivers"])["inputs"]),
+        answer["evidence"].clone(),
+        first(&answer["evidence"]["rows"]),
+    ];
+    let mut fields = 0;
+    for value in &described {
+        for key in value.as_object().expect("an object").keys() {
+            assert!(words.contains(key.as_str()), "`{key}` is not described");
+            fields += 1;
+        }
+    }
+    assert!(fields > 80, "only {fields} fields");
+}

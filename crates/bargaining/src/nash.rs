@@ -64,7 +64,15 @@ pub(crate) fn products<G: GainColumns + ?Sized>(
     }
 }
 
-/// Sums `sum_i w_i ln(g_i / s_i)` over the parties with scale `s_i > 0`; `-inf` at a gain of 0.
+/// Part of the largest weighted mean below which logarithms cannot matter.
+const MEAN_MARGIN: f64 = 1.0 - 1e-6;
+
+/// Sums `sum_i w_i ln(g_i / s_i)` over the parties with scale `s_i > 0`; `-inf` at a gain of 0, and
+/// where the candidate cannot be within 1e-9 of the best.
+///
+/// A weighted geometric mean is at most the arithmetic mean `sum_i w_i g_i / s_i`, `W = sum_i w_i`
+/// (Jensen): with the logarithms of the candidate of the largest mean in hand, those of every
+/// candidate whose mean is below `W exp(best / W)` need not be taken.
 pub(crate) fn log_sums<G: GainColumns + ?Sized>(
     gains: &G,
     start: usize,
@@ -72,14 +80,30 @@ pub(crate) fn log_sums<G: GainColumns + ?Sized>(
     weights: &[f64],
     scores: &mut [f64],
 ) {
+    let counted = || scale.iter().enumerate().filter(|&(_, &s)| s > 0.0);
+    let log_sum = |k: usize| {
+        counted().fold(0.0, |sum, (party, &scale)| {
+            let gain = gains.column(party)[start + k];
+            // The logarithm of the quotient would lose a quotient that underflows.
+            let log = if gain > 0.0 { libm::log(gain) - libm::log(scale) } else { f64::NEG_INFINITY };
+            sum + weights[party] * log
+        })
+    };
     scores.fill(0.0);
-    for (party, &scale) in scale.iter().enumerate().filter(|&(_, &s)| s > 0.0) {
-        let weight = weights[party];
-        // The logarithm of the quotient would lose a quotient that underflows.
-        let log_scale = libm::log(scale);
-        for (score, &gain) in scores.iter_mut().zip(&gains.column(party)[start..]) {
-            *score +=
-                if gain > 0.0 { weight * (libm::log(gain) - log_scale) } else { f64::NEG_INFINITY };
+    for (party, &scale) in counted() {
+        let weight = weights[party] / scale;
+        for (mean, &gain) in scores.iter_mut().zip(&gains.column(party)[start..]) {
+            *mean += weight * gain;
         }
+    }
+    let total: f64 = counted().map(|(party, _)| weights[party]).sum();
+    let best = (0..scores.len()).fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
+    let floor = if total > 0.0 && !scores.is_empty() {
+        MEAN_MARGIN * total * libm::exp(log_sum(best) / total)
+    } else {
+        f64::NEG_INFINITY
+    };
+    for (k, score) in scores.iter_mut().enumerate() {
+        *score = if *score < floor { f64::NEG_INFINITY } else { log_sum(k) };
     }
 }

@@ -89,7 +89,7 @@ pub struct RunArguments {
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
     /// How inputs are sampled
-    #[arg(long, value_enum, default_value_t = SamplingDesign::Sobol)]
+    #[arg(long, value_enum, default_value_t = SamplingDesign::LatinHypercube)]
     pub design: SamplingDesign,
     /// Pull a lever, or give an input or variable another value; may be repeated
     #[arg(long = "set", value_name = "NAME[=VALUE]")]

@@ -12,7 +12,7 @@ pub fn short(value: f64) -> String {
     if !(1e-4..1e9).contains(&size) {
         return tidy_power(&format!("{value:.3e}"));
     }
-    let whole_digits = size.log10().floor() as i32 + 1;
+    let whole_digits = exponent(value) + 1;
     let places = (4 - whole_digits).clamp(0, 8) as usize;
     let text = format!("{value:.places$}");
     if text.contains('.') {
@@ -34,7 +34,7 @@ pub fn full(value: f64) -> String {
     if !(1e-5..1e12).contains(&size) {
         return tidy_power(&format!("{value:.9e}"));
     }
-    let whole_digits = size.log10().floor() as i32 + 1;
+    let whole_digits = exponent(value) + 1;
     let places = (10 - whole_digits).clamp(0, 14) as usize;
     let text = format!("{value:.places$}");
     if text.contains('.') {
@@ -42,6 +42,11 @@ pub fn full(value: f64) -> String {
     } else {
         text
     }
+}
+
+/// The power of ten of a number's first digit.
+fn exponent(value: f64) -> i32 {
+    format!("{value:e}").split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0)
 }
 
 fn tidy_power(text: &str) -> String {
@@ -79,6 +84,7 @@ mod tests {
         assert_eq!(short(0.123_456), "0.1235");
         assert_eq!(short(1.5), "1.5");
         assert_eq!(short(42.0), "42");
+        assert_eq!(short(1_000.0), "1,000");
         assert_eq!(short(12_345.6), "12,346");
         assert_eq!(short(-0.000_001_2), "-1.2e-6");
         assert_eq!(short(3.0e12), "3e12");

@@ -12,6 +12,8 @@ use zopa_scenario::{Scenario, SourceReference};
 
 /// Levels of the reported quantiles.
 const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+/// Uncertain numbers beyond which points of a Sobol' sequence are too alike in pairs to weigh inputs.
+const SOBOL_INPUTS: usize = 40;
 /// Most whole packages listed.
 const PACKAGES: usize = 10;
 
@@ -43,9 +45,13 @@ fn report_times(model: &Model, unit: &str) -> Vec<f64> {
     let wanted: Vec<f64> = if unit == "month" {
         vec![6.0, 12.0, 24.0, 36.0, 60.0]
     } else {
-        [0.1, 0.2, 0.4, 0.6, 1.0].iter().map(|f| (f * clock.steps as f64).round() * clock.step).collect()
+        [0.1, 0.2, 0.4, 0.6, 1.0]
+            .iter()
+            .map(|f| (f * clock.steps as f64).round() * clock.step)
+            .collect()
     };
-    let mut times: Vec<f64> = wanted.into_iter().filter(|t| *t > 0.0 && *t <= length + 1e-9).collect();
+    let mut times: Vec<f64> =
+        wanted.into_iter().filter(|t| *t > 0.0 && *t <= length + 1e-9).collect();
     if times.last().is_none_or(|t| (t - length).abs() > 1e-9) {
         times.push(length);
     }
@@ -119,7 +125,9 @@ pub(crate) fn answer(
         .map(|(package, n)| {
             let named = package.iter().zip(&scenario.issues);
             let named = named
-                .map(|(&o, issue)| (issue.id.text.clone(), issue.options[o as usize].id.text.clone()))
+                .map(|(&o, issue)| {
+                    (issue.id.text.clone(), issue.options[o as usize].id.text.clone())
+                })
                 .collect();
             (Keyed(named), proportion(n, deals))
         })
@@ -152,7 +160,11 @@ pub(crate) fn answer(
                     deal: estimate("deal", String::new(), &sums.deal),
                     no_deal: estimate("no deal", String::new(), &sums.no_deal),
                     gain: estimate("gain", String::new(), &sums.gain),
-                    no_deal_at_start: estimate("no deal at the start", String::new(), &sums.no_deal_at_start),
+                    no_deal_at_start: estimate(
+                        "no deal at the start",
+                        String::new(),
+                        &sums.no_deal_at_start,
+                    ),
                 };
                 (party.id.text.clone(), entry)
             })
@@ -162,7 +174,11 @@ pub(crate) fn answer(
     };
     let survival = if deals > 0 {
         let curve = tally.spells.curve();
-        curve.into_iter().enumerate().map(|(s, point)| (key(s as f64 * clock.step), point)).collect()
+        curve
+            .into_iter()
+            .enumerate()
+            .map(|(s, point)| (key(s as f64 * clock.step), point))
+            .collect()
     } else {
         Vec::new()
     };
@@ -194,6 +210,12 @@ pub(crate) fn answer(
     if tally.draws > EXACT_DRAWS as u64 {
         remarks.push(format!(
             "So do quantiles of measures and of the parties' values (more than {EXACT_DRAWS} draws)."
+        ));
+    }
+    if manifest.design == "sobol" && model.samples.len() > SOBOL_INPUTS {
+        remarks.push(format!(
+            "The design is Sobol' with {} uncertain numbers: coordinates far down the sequence resemble each other until draws are very many, so weights of single inputs can be spurious. Compare with a Latin hypercube.",
+            model.samples.len()
         ));
     }
     let mut answer = Answer {
@@ -283,7 +305,10 @@ fn paths(
                         .iter()
                         .enumerate()
                         .map(|(k, level)| {
-                            (level.to_string(), quantiles.iter().map(|q| q[k].unwrap_or(0.0)).collect())
+                            (
+                                level.to_string(),
+                                quantiles.iter().map(|q| q[k].unwrap_or(0.0)).collect(),
+                            )
                         })
                         .collect(),
                 ),
@@ -297,7 +322,11 @@ fn drivers(scenario: &Scenario, compiled: &Compiled, model: &Model, tally: &Tall
     let mut outcomes = Vec::new();
     if model.talks.is_some() {
         outcomes.push((0, "whether a deal is signed".to_owned()));
-        outcomes.push((1, "how near the parties are to a deal in the first round (largest smallest gain)".to_owned()));
+        outcomes.push((
+            1,
+            "how near the parties are to a deal in the first round (largest smallest gain)"
+                .to_owned(),
+        ));
         outcomes.push((2, "whether a signed deal breaks down within the horizon".to_owned()));
     }
     for (k, measure) in scenario.measures.iter().enumerate().take(MEASURES_WITH_DRIVERS) {

@@ -148,6 +148,18 @@ pub struct BlockResult {
     pub not_finite: Option<NotFinite>,
 }
 
+impl BlockResult {
+    /// Remembers the first number that is not finite.
+    fn note_not_finite(&mut self, numbers: &[f64], time: f64, stock: Option<usize>) {
+        if self.not_finite.is_some() {
+            return;
+        }
+        if let Some(lane) = numbers[..self.lanes].iter().position(|x| !x.is_finite()) {
+            self.not_finite = Some(NotFinite { draw: self.first + lane as u64, time, stock });
+        }
+    }
+}
+
 /// Working memory of a thread.
 pub struct Worker {
     pub(crate) slots: Vec<f64>,
@@ -197,8 +209,7 @@ pub fn run_block(
     run.setup();
     let steps = plan.model.clock.steps;
     for step in 0..=steps {
-        run.step(step, steps);
-        watch(step, &run.worker.slots);
+        run.step(step, steps, watch);
     }
     run.finish()
 }
@@ -209,7 +220,7 @@ pub fn run_to_first_round(plan: &Plan<'_>, worker: &mut Worker, first: u64, lane
     let mut run = Run::new(plan, worker, first, lanes);
     run.setup();
     for step in 0..first_round {
-        run.step(step, plan.model.clock.steps);
+        run.step(step, plan.model.clock.steps, &mut |_, _| {});
     }
     run.begin_step(first_round);
 }
@@ -350,13 +361,17 @@ impl<'a, 'b> Run<'a, 'b> {
         self.read_delays(step);
         for lane in 0..LANES {
             let in_force = self.worker.slot(program.state.in_force)[lane] != 0.0;
-            let since = if in_force { (step - self.signed_at[lane]) as f64 * model.clock.step } else { 0.0 };
+            let since = if in_force {
+                (step - self.signed_at[lane]) as f64 * model.clock.step
+            } else {
+                0.0
+            };
             self.worker.slot_mut(program.state.since_signature)[lane] = since;
         }
         program.step.run(plan.apply, &mut self.worker.slots, LANES);
     }
 
-    fn step(&mut self, step: usize, steps: usize) {
+    fn step(&mut self, step: usize, steps: usize, watch: &mut dyn FnMut(usize, &[f64])) {
         let (plan, program, model) = (self.plan, self.plan.program, self.plan.model);
         self.begin_step(step);
         if step == 0 {
@@ -369,6 +384,7 @@ impl<'a, 'b> Run<'a, 'b> {
             program.step.run(plan.apply, &mut self.worker.slots, LANES);
         }
         self.record(step);
+        watch(step, &self.worker.slots);
         if step == steps {
             return;
         }
@@ -433,7 +449,8 @@ impl<'a, 'b> Run<'a, 'b> {
             if !held[lane] {
                 continue;
             }
-            let value = |node: NodeId| self.worker.slots[program.at_contract(node) as usize * LANES + lane];
+            let value =
+                |node: NodeId| self.worker.slots[program.at_contract(node) as usize * LANES + lane];
             let chance = value(talks.chance).clamp(0.0, 1.0);
             let ratified: f64 = program
                 .signatories
@@ -483,12 +500,15 @@ impl<'a, 'b> Run<'a, 'b> {
             self.result.package[issue * LANES + lane] = self.worker.slots[at(*slot)] as u32;
         }
         for (p, party) in model.parties.iter().enumerate() {
-            self.result.deal[p * LANES + lane] = self.worker.slots[at(program.at_contract(party.deal))];
-            self.result.no_deal[p * LANES + lane] = self.worker.slots[at(program.at_step(party.no_deal))];
+            self.result.deal[p * LANES + lane] =
+                self.worker.slots[at(program.at_contract(party.deal))];
+            self.result.no_deal[p * LANES + lane] =
+                self.worker.slots[at(program.at_step(party.no_deal))];
         }
         for (recorder, &slot) in model.recorders.iter().zip(&state.recorders) {
             if recorder.at == RecordedAt::Signature {
-                self.worker.slots[at(slot)] = self.worker.slots[at(program.at_contract(recorder.node))];
+                self.worker.slots[at(slot)] =
+                    self.worker.slots[at(program.at_contract(recorder.node))];
             }
         }
     }
@@ -502,6 +522,7 @@ impl<'a, 'b> Run<'a, 'b> {
                 let from = self.worker.slot(program.at_step(*node));
                 let start = (k * points + step / self.plan.stride) * LANES;
                 self.result.paths[start..start + LANES].copy_from_slice(from);
+                self.result.note_not_finite(from, clock.time(step), None);
             }
         }
         for (recorder, &slot) in model.recorders.iter().zip(&program.state.recorders) {
@@ -552,12 +573,14 @@ impl<'a, 'b> Run<'a, 'b> {
                 self.result.breakdown_time[lane] = time;
                 for (recorder, &slot) in model.recorders.iter().zip(&state.recorders) {
                     if recorder.at == RecordedAt::Breakdown {
-                        self.worker.slots[at(slot)] = self.worker.slots[at(program.at_step(recorder.node))];
+                        self.worker.slots[at(slot)] =
+                            self.worker.slots[at(program.at_step(recorder.node))];
                     }
                 }
             }
             for &(stock, node) in &hold.resets {
-                self.worker.slots[at(state.stocks[stock])] = self.worker.slots[at(program.at_step(node))];
+                self.worker.slots[at(state.stocks[stock])] =
+                    self.worker.slots[at(program.at_step(node))];
             }
             self.worker.slots[at(state.breakdowns)] += 1.0;
             self.worker.slots[at(state.in_force)] = 0.0;
@@ -589,7 +612,11 @@ impl<'a, 'b> Run<'a, 'b> {
             let from = self.worker.slot(program.at_step(delay.input)).to_vec();
             self.worker.history[i].extend(from);
         }
-        model.memories.iter().map(|m| self.worker.slot(program.at_step(m.update)).to_vec()).collect()
+        model
+            .memories
+            .iter()
+            .map(|m| self.worker.slot(program.at_step(m.update)).to_vec())
+            .collect()
     }
 
     fn integrate(&mut self, step: usize) {
@@ -607,22 +634,17 @@ impl<'a, 'b> Run<'a, 'b> {
                 Method::Euler => self.advance(h),
                 Method::RungeKutta2 => self.runge_kutta(time, h, &[1.0], &[0.5, 0.5]),
                 Method::RungeKutta4 => {
-                    self.runge_kutta(time, h, &[0.5, 0.5, 1.0], &[1.0 / 6.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0]);
+                    self.runge_kutta(
+                        time,
+                        h,
+                        &[0.5, 0.5, 1.0],
+                        &[1.0 / 6.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0],
+                    );
                 }
             }
         }
         for (i, &slot) in program.state.stocks.iter().enumerate() {
-            let lanes = self.result.lanes;
-            let state = self.worker.slot(slot);
-            if let Some(lane) = state[..lanes].iter().position(|x| !x.is_finite()) {
-                if self.result.not_finite.is_none() {
-                    self.result.not_finite = Some(NotFinite {
-                        draw: self.result.first + lane as u64,
-                        time: clock.time(step + 1),
-                        stock: Some(i),
-                    });
-                }
-            }
+            self.result.note_not_finite(self.worker.slot(slot), clock.time(step + 1), Some(i));
         }
     }
 
@@ -670,7 +692,11 @@ impl<'a, 'b> Run<'a, 'b> {
         let stocks: Vec<Slot> = program.state.stocks.clone();
         let start: Vec<f64> = stocks.iter().flat_map(|&s| self.worker.slot(s).to_vec()).collect();
         let rates = |worker: &Worker| -> Vec<f64> {
-            model.stocks.iter().flat_map(|s| worker.slot(program.at_step(s.change)).to_vec()).collect()
+            model
+                .stocks
+                .iter()
+                .flat_map(|s| worker.slot(program.at_step(s.change)).to_vec())
+                .collect()
         };
         let mut stage = rates(self.worker);
         let mut total: Vec<f64> = stage.iter().map(|r| weights[0] * r).collect();
@@ -703,12 +729,19 @@ impl<'a, 'b> Run<'a, 'b> {
         let (plan, program, model) = (self.plan, self.plan.program, self.plan.model);
         program.finish.run(plan.apply, &mut self.worker.slots, LANES);
         let mut measures = Vec::with_capacity(model.measures.len() * LANES);
+        let end = model.clock.time(model.clock.steps);
         for measure in &model.measures {
             let values = self.worker.slot(program.at_finish(measure.node));
-            for (lane, value) in values.iter().enumerate() {
-                let missing = (measure.needs_signature && self.result.deal_time[lane].is_nan())
+            for (lane, &value) in values.iter().enumerate() {
+                let unmet = (measure.needs_signature && self.result.deal_time[lane].is_nan())
                     || (measure.needs_breakdown && self.result.breakdown_time[lane].is_nan());
-                measures.push(if missing { MISSING } else { *value });
+                let missing = unmet && (!measure.guarded || value.is_nan());
+                measures.push(if missing { MISSING } else { value });
+                if !missing && !value.is_finite() && lane < self.result.lanes {
+                    let draw = self.result.first + lane as u64;
+                    let found = NotFinite { draw, time: end, stock: None };
+                    self.result.not_finite.get_or_insert(found);
+                }
             }
         }
         self.result.measures = measures;

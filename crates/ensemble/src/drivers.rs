@@ -85,7 +85,8 @@ impl FirstOrder {
             .collect();
         let n = left_out.len() as f64;
         let mean = left_out.iter().sum::<f64>() / n;
-        let variance = left_out.iter().map(|e| (e - mean) * (e - mean)).sum::<f64>() * (n - 1.0) / n;
+        let variance =
+            left_out.iter().map(|e| (e - mean) * (e - mean)).sum::<f64>() * (n - 1.0) / n;
         // Student's t with 15 degrees of freedom.
         let half = 2.131_449_545_559_323 * variance.max(0.0).sqrt();
         Some(Index {
@@ -136,7 +137,8 @@ impl FirstOrder {
         let rank_mean = rank[0] / n;
         let rank_variance = rank[1] / n - rank_mean * rank_mean;
         let covariance = rank[2] / n - rank_mean * mean;
-        let correlation = if rank_variance > 0.0 { covariance / (rank_variance * variance).sqrt() } else { 0.0 };
+        let correlation =
+            if rank_variance > 0.0 { covariance / (rank_variance * variance).sqrt() } else { 0.0 };
         Some((corrected / variance, correlation))
     }
 }
@@ -155,7 +157,9 @@ mod tests {
         for draw in 0..n {
             let u: Vec<f64> = (0..3).map(|i| uniform(1, draw, Site(i), 0)).collect();
             let x: Vec<f64> = u.iter().map(|u| std::f64::consts::PI * (2.0 * u - 1.0)).collect();
-            let y = libm::sin(x[0]) + 7.0 * libm::pow(libm::sin(x[1]), 2.0) + 0.1 * libm::pow(x[2], 4.0) * libm::sin(x[0]);
+            let y = libm::sin(x[0])
+                + 7.0 * libm::pow(libm::sin(x[1]), 2.0)
+                + 0.1 * libm::pow(x[2], 4.0) * libm::sin(x[0]);
             sums.add(draw / 64, 0, u.into_iter(), y);
         }
         let found: Vec<Index> = (0..3).map(|i| sums.index(0, i).unwrap()).collect();

@@ -27,6 +27,16 @@ fn states_a_number(formula: &Formula) -> bool {
     }
 }
 
+/// Whether this is a bare 0 or 1 that marks an end of a scale, a flag or an empty stock rather than
+/// stating a fact.
+fn is_structural(formula: &Formula) -> bool {
+    let plain = matches!(
+        formula.expression.as_ref().map(|e| &e.kind),
+        Some(Kind::Number(x, _)) if *x == 0.0 || *x == 1.0
+    );
+    plain && formula.quantity.sources.is_empty() && !matches!(formula.place, Place::Input(_))
+}
+
 /// Whether numbers at this place are facts or assumptions about the world.
 fn is_evidence_place(place: Place) -> bool {
     matches!(
@@ -72,16 +82,31 @@ pub fn evidence(scenario: &Scenario, compiled: &Compiled) -> Evidence {
         let quantity = &formula.quantity;
         if !is_evidence_place(formula.place)
             || !(states_a_number(formula) || !quantity.sources.is_empty())
+            || is_structural(formula)
         {
             continue;
         }
-        push(&mut result, formula.name.clone(), as_written(quantity), &quantity.sources, quantity.note.as_ref().map(|t| t.text.clone()), scenario.teaching_example);
+        push(
+            &mut result,
+            formula.name.clone(),
+            as_written(quantity),
+            &quantity.sources,
+            quantity.note.as_ref().map(|t| t.text.clone()),
+            scenario.teaching_example,
+        );
     }
     for series in &scenario.series {
         cite(&series.sources);
         let value = format!("series of {} values", series.points.len());
         let note = series.note.as_ref().map(|t| t.text.clone());
-        push(&mut result, series.id.text.clone(), value, &series.sources, note, scenario.teaching_example);
+        push(
+            &mut result,
+            series.id.text.clone(),
+            value,
+            &series.sources,
+            note,
+            scenario.teaching_example,
+        );
     }
     for claim in &scenario.claims {
         cite(&claim.sources);
@@ -92,7 +117,8 @@ pub fn evidence(scenario: &Scenario, compiled: &Compiled) -> Evidence {
     if let Some(hold) = &scenario.hold {
         hold.compare.iter().for_each(|c| cite(&c.sources));
     }
-    let text = |t: &Option<zopa_scenario::Text>| t.as_ref().map_or(String::new(), |t| t.text.clone());
+    let text =
+        |t: &Option<zopa_scenario::Text>| t.as_ref().map_or(String::new(), |t| t.text.clone());
     result.sources = scenario
         .sources
         .iter()
@@ -119,7 +145,8 @@ fn push(
     teaching: bool,
 ) {
     let real: Vec<&SourceReference> = sources.iter().filter(|s| !s.is_assumption()).collect();
-    let distinct: std::collections::BTreeSet<&str> = real.iter().map(|s| s.source.as_str()).collect();
+    let distinct: std::collections::BTreeSet<&str> =
+        real.iter().map(|s| s.source.as_str()).collect();
     let status = if distinct.len() > 1 {
         evidence.conflicts += 1;
         evidence.sourced += 1;

@@ -32,7 +32,11 @@ pub(crate) fn findings(answer: &Answer) -> Vec<String> {
             percent(last)
         );
         if let Some((early, first)) = answer.deal_by.0.first().filter(|(t, _)| t != end) {
-            text.push_str(&format!("; within {early}, {} ({})", share_in_words(first), percent(first)));
+            text.push_str(&format!(
+                "; within {early}, {} ({})",
+                share_in_words(first),
+                percent(first)
+            ));
         }
         list.push(format!("{text}."));
     }
@@ -86,7 +90,10 @@ pub(crate) fn findings(answer: &Answer) -> Vec<String> {
         .map(|(_, p)| format!("{} {:+.2}", p.name, p.gain.mean))
         .collect();
     if !gains.is_empty() {
-        list.push(format!("Against no deal, a signed deal is worth on average: {}.", gains.join(", ")));
+        list.push(format!(
+            "Against no deal, a signed deal is worth on average: {}.",
+            gains.join(", ")
+        ));
     }
     let horizon = answer
         .survival
@@ -111,7 +118,10 @@ pub(crate) fn findings(answer: &Answer) -> Vec<String> {
                     .min_by(|a, b| a.1.total_cmp(b.1))
                     .map(|(id, share)| {
                         let name = answer.parties.get(id).map_or(id, |p| p.name.as_str());
-                        format!("; {name} prefers them to no deal in {:.0} % of draws on average", 100.0 * share)
+                        format!(
+                            "; {name} prefers them to no deal in {:.0} % of draws on average",
+                            100.0 * share
+                        )
                     })
                     .unwrap_or_default();
                 list.push(format!(

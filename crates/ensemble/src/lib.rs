@@ -25,6 +25,4 @@ pub use answer::{Answer, Evidence, Manifest};
 pub use evidence::evidence;
 pub use findings::share_in_words;
 pub use replay::{Replay, StepChange, check_step, replay};
-pub use run::{
-    MOST_DRAWS, NotFiniteReport, Observer, Options, RunError, Unobserved, run,
-};
+pub use run::{MOST_DRAWS, NotFiniteReport, Observer, Options, RunError, Unobserved, run};

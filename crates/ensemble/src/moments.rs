@@ -29,7 +29,11 @@ impl Moments {
 
     /// Half the width of the 95 % interval of the mean, by the normal approximation.
     pub fn half_width(&self) -> f64 {
-        if self.count < 2 { 0.0 } else { 1.959_963_984_540_054 * (self.variance() / self.count as f64).sqrt() }
+        if self.count < 2 {
+            0.0
+        } else {
+            1.959_963_984_540_054 * (self.variance() / self.count as f64).sqrt()
+        }
     }
 }
 

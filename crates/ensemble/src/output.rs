@@ -121,7 +121,12 @@ impl DrawsFile {
     ///
     /// # Errors
     /// Where it cannot be created.
-    pub fn create(folder: &Path, scenario: &Scenario, model: &Model, header: &[(String, String)]) -> Result<Self, RunError> {
+    pub fn create(
+        folder: &Path,
+        scenario: &Scenario,
+        model: &Model,
+        header: &[(String, String)],
+    ) -> Result<Self, RunError> {
         let path = folder.join("draws.parquet");
         let mut fields = vec!["required int64 draw;".to_owned()];
         let mut columns = vec![Column::Draw];
@@ -180,8 +185,9 @@ impl DrawsFile {
             ))
             .build();
         let file = File::create(unfinished(&path)).map_err(|e| failed(&path, e))?;
-        let writer = SerializedFileWriter::new(BufWriter::new(file), Arc::new(schema), Arc::new(properties))
-            .map_err(|e| failed(&path, e))?;
+        let writer =
+            SerializedFileWriter::new(BufWriter::new(file), Arc::new(schema), Arc::new(properties))
+                .map_err(|e| failed(&path, e))?;
         let option_names = scenario
             .issues
             .iter()
@@ -213,7 +219,8 @@ impl DrawsFile {
         let path = self.path;
         let mut writer = self.writer;
         if partial {
-            writer.append_key_value_metadata(KeyValue::new("partial".to_owned(), "true".to_owned()));
+            writer
+                .append_key_value_metadata(KeyValue::new("partial".to_owned(), "true".to_owned()));
         }
         let buffer = writer.into_inner().map_err(|e| failed(&path, e))?;
         let file = buffer.into_inner().map_err(|e| failed(&path, e))?;

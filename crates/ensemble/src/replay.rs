@@ -35,7 +35,8 @@ pub fn replay(
 ) -> Result<Replay, RunError> {
     let model = compiled.model.as_ref().ok_or(RunError::NotCompiled)?;
     if draw >= options.draws {
-        let message = format!("draw {draw} is not one of the {} draws, which count from 0", options.draws);
+        let message =
+            format!("draw {draw} is not one of the {} draws, which count from 0", options.draws);
         return Err(RunError::Setting(message));
     }
     let program = Program::new(model, true);
@@ -72,7 +73,9 @@ pub fn replay(
                 .issues
                 .iter()
                 .zip(&program.state.package)
-                .map(|(issue, &slot)| format!("{} = {}", issue.id, issue.options[at(slot) as usize].id))
+                .map(|(issue, &slot)| {
+                    format!("{} = {}", issue.id, issue.options[at(slot) as usize].id)
+                })
                 .collect();
             replay.events.push((time, format!("a deal is signed: {}", terms.join(", "))));
         }
@@ -119,7 +122,11 @@ pub fn check_step(
     Ok(one
         .into_iter()
         .zip(two)
-        .map(|((measure, at_step), (_, at_half_step))| StepChange { measure, at_step, at_half_step })
+        .map(|((measure, at_step), (_, at_half_step))| StepChange {
+            measure,
+            at_step,
+            at_half_step,
+        })
         .collect())
 }
 

@@ -7,11 +7,12 @@ use crate::tally::Tally;
 use crate::trade_off::trade_off;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::sync_channel;
+use zopa_equations::Compiled;
 use zopa_equations::model::Model;
 use zopa_equations::program::Program;
 use zopa_equations::tape::LANES;
-use zopa_equations::Compiled;
 use zopa_sampling::{Copula, Design, Sampler, Site};
 use zopa_scenario::Scenario;
 
@@ -191,6 +192,7 @@ fn ensemble(
 ) -> Result<(Tally, Option<DrawsFile>), RunError> {
     let blocks = draws.div_ceil(LANES as u64);
     let groups = blocks.div_ceil(BLOCKS_A_GROUP);
+    let done = AtomicU64::new(0);
     let (sender, receiver) = sync_channel::<Vec<BlockResult>>(1);
     std::thread::scope(|scope| {
         let keeper = scope.spawn(move || {
@@ -209,7 +211,7 @@ fn ensemble(
             Ok((tally, file))
         });
         for group in 0..groups {
-            if observer.cancelled() && group > 0 {
+            if group > 0 && observer.cancelled() {
                 break;
             }
             let first = group * BLOCKS_A_GROUP;
@@ -219,13 +221,16 @@ fn ensemble(
                 .map_init(
                     || Worker::new(plan.program),
                     |worker, block| {
-                        // The first group always completes: a partial answer rests on something.
-                        if group > 0 && observer.cancelled() {
+                        // The first block always completes: a partial answer rests on something.
+                        if block > 0 && observer.cancelled() {
                             return None;
                         }
                         let start = block * LANES as u64;
                         let lanes = (draws - start).min(LANES as u64) as usize;
-                        Some(run_block(plan, worker, start, lanes, &mut |_, _| {}))
+                        let result = run_block(plan, worker, start, lanes, &mut |_, _| {});
+                        let before = done.fetch_add(lanes as u64, Ordering::Relaxed);
+                        observer.progress(before + lanes as u64, draws);
+                        Some(result)
                     },
                 )
                 .collect();
@@ -236,7 +241,6 @@ fn ensemble(
             if sender.send(kept).is_err() {
                 break;
             }
-            observer.progress((last * LANES as u64).min(draws), draws);
             if cut {
                 break;
             }

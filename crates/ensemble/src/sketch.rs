@@ -211,7 +211,11 @@ fn quantile_of_sorted(sorted: &[f64], p: f64) -> f64 {
     let low = position.floor() as usize;
     let high = (low + 1).min(sorted.len() - 1);
     let fraction = position - low as f64;
-    if fraction == 0.0 { sorted[low] } else { sorted[low] + fraction * (sorted[high] - sorted[low]) }
+    if fraction == 0.0 {
+        sorted[low]
+    } else {
+        sorted[low] + fraction * (sorted[high] - sorted[low])
+    }
 }
 
 #[cfg(test)]

@@ -81,8 +81,7 @@ impl Talk {
         candidates: &mut Candidates,
     ) -> Table {
         self.prepare(plan, talks, slots, lane, scratch);
-        let scan =
-            talks.scan(plan.apply, &self.externals, &self.disagreement, scratch, candidates);
+        let scan = talks.scan(plan.apply, &self.externals, &self.disagreement, scratch, candidates);
         let gains: Vec<&[f64]> = candidates.gains.iter().map(Vec::as_slice).collect();
         let solution = plan.model.talks.as_ref().map_or(Solution::Nash, |t| t.solution);
         let picked = if candidates.packages.is_empty() {

@@ -145,7 +145,8 @@ impl Tally {
                 self.obstacles[index] += 1;
             }
             for (p, party) in self.parties.iter_mut().enumerate() {
-                let (deal, no_deal) = (block.deal[p * LANES + lane], block.no_deal[p * LANES + lane]);
+                let (deal, no_deal) =
+                    (block.deal[p * LANES + lane], block.no_deal[p * LANES + lane]);
                 party.deal.add(deal);
                 party.no_deal.add(no_deal);
                 party.gain.add(deal - no_deal);

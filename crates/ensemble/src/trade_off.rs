@@ -74,17 +74,22 @@ pub(crate) fn trade_off(plan: &Plan<'_>, scenario: &Scenario, draws: u64) -> Opt
             for lane in 0..lanes {
                 talk.prepare(plan, talks, &worker.slots, lane, &mut worker.scratch);
                 let disagreement = talk.disagreement().to_vec();
-                talks.visit_all(plan.apply, talk.externals(), &mut worker.scratch, &mut |package, values| {
-                    sums.on_table[package] += 1;
-                    sums.durability[package] += values[signatories];
-                    let mut all = true;
-                    for (p, by) in sums.accepted_by.iter_mut().enumerate() {
-                        let accepts = values[p] >= disagreement[p];
-                        by[package] += u32::from(accepts);
-                        all &= accepts;
-                    }
-                    sums.accepted[package] += u32::from(all);
-                });
+                talks.visit_all(
+                    plan.apply,
+                    talk.externals(),
+                    &mut worker.scratch,
+                    &mut |package, values| {
+                        sums.on_table[package] += 1;
+                        sums.durability[package] += values[signatories];
+                        let mut all = true;
+                        for (p, by) in sums.accepted_by.iter_mut().enumerate() {
+                            let accepts = values[p] >= disagreement[p];
+                            by[package] += u32::from(accepts);
+                            all &= accepts;
+                        }
+                        sums.accepted[package] += u32::from(all);
+                    },
+                );
             }
             sums
         })
@@ -106,7 +111,10 @@ fn describe(plan: &Plan<'_>, scenario: &Scenario, draws: u64, sums: &Sums) -> Tr
 
     let mut order = there.clone();
     order.sort_by(|&a, &b| {
-        accepted(b).total_cmp(&accepted(a)).then(durability(b).total_cmp(&durability(a))).then(a.cmp(&b))
+        accepted(b)
+            .total_cmp(&accepted(a))
+            .then(durability(b).total_cmp(&durability(a)))
+            .then(a.cmp(&b))
     });
     let mut frontier = Vec::new();
     let mut best = f64::NEG_INFINITY;
@@ -129,7 +137,9 @@ fn describe(plan: &Plan<'_>, scenario: &Scenario, draws: u64, sums: &Sums) -> Tr
                 .unwrap_or_default()
                 .iter()
                 .zip(&scenario.issues)
-                .map(|(&o, issue)| (issue.id.text.clone(), issue.options[o as usize].id.text.clone()))
+                .map(|(&o, issue)| {
+                    (issue.id.text.clone(), issue.options[o as usize].id.text.clone())
+                })
                 .collect(),
         ),
         durability: durability(x),
@@ -151,7 +161,8 @@ fn describe(plan: &Plan<'_>, scenario: &Scenario, draws: u64, sums: &Sums) -> Tr
                 .iter()
                 .copied()
                 .filter(|&x| {
-                    let bin = if width > 0.0 { ((durability(x) - low) / width) as usize } else { 0 };
+                    let bin =
+                        if width > 0.0 { ((durability(x) - low) / width) as usize } else { 0 };
                     bin.min(BINS - 1) == b
                 })
                 .collect();
@@ -166,7 +177,10 @@ fn describe(plan: &Plan<'_>, scenario: &Scenario, draws: u64, sums: &Sums) -> Tr
                 packages: inside.len() as u64,
                 accepted_best: inside.iter().map(|&x| accepted(x)).fold(0.0, f64::max),
                 accepted_by: Keyed(
-                    ids.iter().zip(&sums.accepted_by).map(|(id, by)| (id.clone(), mean(by))).collect(),
+                    ids.iter()
+                        .zip(&sums.accepted_by)
+                        .map(|(id, by)| (id.clone(), mean(by)))
+                        .collect(),
                 ),
             })
         })

@@ -107,8 +107,10 @@ impl<'a> Builder<'a> {
         // Finishing one function can meet another inside its arguments.
         let mut done = 0;
         while done < self.pending.len() {
-            let Pending { formula, part } =
-                std::mem::replace(&mut self.pending[done], Pending { formula: 0, part: memory::Part::Done });
+            let Pending { formula, part } = std::mem::replace(
+                &mut self.pending[done],
+                Pending { formula: 0, part: memory::Part::Done },
+            );
             self.current = formula;
             self.sites = 1000 + done;
             self.finish(part);
@@ -183,7 +185,9 @@ impl<'a> Builder<'a> {
                 let arguments = [self.expression(c), self.expression(a), self.expression(b)];
                 self.graph.apply(Operation::Select, &arguments)
             }
-            Kind::Call(name, range, arguments) => self.call(name, range, arguments, &expression.range),
+            Kind::Call(name, range, arguments) => {
+                self.call(name, range, arguments, &expression.range)
+            }
             Kind::Pair(..) => {
                 self.problem(
                     Code::NotHere,
@@ -238,13 +242,14 @@ impl<'a> Builder<'a> {
         match self.symbols.find(name) {
             Some(symbol) => self.symbol(symbol, name, range),
             None => {
-                let mut hints: Vec<String> = self
-                    .symbols
-                    .suggest(name)
-                    .iter()
-                    .map(|s| format!("did you mean `{s}`?"))
-                    .take(1)
-                    .collect();
+                // Suggestions compare with every name: after many problems they are left out.
+                let near = if self.diagnostics.len() < 50 {
+                    self.symbols.suggest(name)
+                } else {
+                    Vec::new()
+                };
+                let mut hints: Vec<String> =
+                    near.iter().map(|s| format!("did you mean `{s}`?")).take(1).collect();
                 if hints.is_empty() && self.symbols.find(&name.to_lowercase()).is_some() {
                     hints.push("names distinguish upper and lower case".to_owned());
                 }
@@ -274,7 +279,10 @@ impl<'a> Builder<'a> {
             Symbol::Attribute(issue, k) => self.attribute(issue, k),
             Symbol::Option(issue, option) => {
                 if !matches!(self.formula().place, Place::OffTable(_)) {
-                    let (i, o) = (&self.scenario.issues[issue].id, &self.scenario.issues[issue].options[option].id);
+                    let (i, o) = (
+                        &self.scenario.issues[issue].id,
+                        &self.scenario.issues[issue].options[option].id,
+                    );
                     let hint = format!("write `{i} is {o}`");
                     self.problem(
                         Code::NotHere,
@@ -286,10 +294,22 @@ impl<'a> Builder<'a> {
                 self.option_test(issue, option)
             }
             Symbol::Terms(p) => self.terms(p),
+            Symbol::IssueTerms(p, i) => match self.issue_terms(p, i) {
+                Some(node) => node,
+                None => self.graph.constant(0.0),
+            },
             Symbol::Deal(p) => self.deal(p),
-            Symbol::NoDeal(p) => self.party_node(Place::NoDeal(p), self.scenario.parties[p].no_deal.is_some(), 0.0),
-            Symbol::Ratifies(p) => self.party_node(Place::Ratifies(p), self.scenario.parties[p].ratifies.is_some(), 1.0),
-            Symbol::Power(p) => self.party_node(Place::Power(p), self.scenario.parties[p].power.is_some(), 1.0),
+            Symbol::NoDeal(p) => {
+                self.party_node(Place::NoDeal(p), self.scenario.parties[p].no_deal.is_some(), 0.0)
+            }
+            Symbol::Ratifies(p) => self.party_node(
+                Place::Ratifies(p),
+                self.scenario.parties[p].ratifies.is_some(),
+                1.0,
+            ),
+            Symbol::Power(p) => {
+                self.party_node(Place::Power(p), self.scenario.parties[p].power.is_some(), 1.0)
+            }
             Symbol::Seat(p) => {
                 let seat = self.scenario.parties[p].seat == zopa_scenario::Seat::Signatory;
                 self.graph.constant(f64::from(u8::from(seat)))
@@ -369,14 +389,24 @@ impl<'a> Builder<'a> {
                 "use `initial(x)` for the value at the first time, `previous(x, initial)` for the step before".to_owned(),
                 "or state it in `[measure]`".to_owned(),
             ];
-            self.problem(Code::NotHere, "`at` looks along the whole run, so it stands only in measures".to_owned(), range, &hints);
+            self.problem(
+                Code::NotHere,
+                "`at` looks along the whole run, so it stands only in measures".to_owned(),
+                range,
+                &hints,
+            );
         }
         let node = self.expression(value);
         let at = match moment {
             Moment::Time(time) => {
                 let time_node = self.expression(time);
                 let Some(at) = self.graph.constant_value(time_node) else {
-                    self.problem(Code::ConstantNeeded, "the time after `at` must be a constant".to_owned(), &time.range, &[]);
+                    self.problem(
+                        Code::ConstantNeeded,
+                        "the time after `at` must be a constant".to_owned(),
+                        &time.range,
+                        &[],
+                    );
                     return node;
                 };
                 let (start, end) = (self.clock.start, self.clock.time(self.clock.steps));
@@ -406,9 +436,17 @@ impl<'a> Builder<'a> {
     fn is_option(&mut self, issue: &str, option: &str, range: &Range) -> NodeId {
         let Some(i) = self.scenario.issues.iter().position(|x| x.id.text == issue) else {
             let names = self.scenario.issues.iter().map(|x| x.id.text.as_str());
-            let hints: Vec<String> =
-                nearest(issue, names).first().map(|s| format!("did you mean `{s}`?")).into_iter().collect();
-            self.problem(Code::UnknownReference, format!("no issue is called `{issue}`"), range, &hints);
+            let hints: Vec<String> = nearest(issue, names)
+                .first()
+                .map(|s| format!("did you mean `{s}`?"))
+                .into_iter()
+                .collect();
+            self.problem(
+                Code::UnknownReference,
+                format!("no issue is called `{issue}`"),
+                range,
+                &hints,
+            );
             return self.broken();
         };
         let options = &self.scenario.issues[i].options;
@@ -436,7 +474,10 @@ impl<'a> Builder<'a> {
         let whole = 0..formula.text().text.len();
         let fixed = match formula.place {
             Place::Input(_) => Some("an input"),
-            Place::StockStart(_) | Place::OptionValue(..) | Place::Salience(..) | Place::Attribute(..) => None,
+            Place::StockStart(_)
+            | Place::OptionValue(..)
+            | Place::Salience(..)
+            | Place::Attribute(..) => None,
             _ => None,
         };
         if let (Some(what), true) = (fixed, axes.time || axes.issues != 0) {

@@ -4,6 +4,7 @@ use crate::build::Builder;
 use crate::formula::{Formula, Place, quantities};
 use crate::graph::{Graph, Leaf, Node, NodeId};
 use crate::model::*;
+use crate::operation::Operation;
 use crate::order::{order, visit_names};
 use crate::parser::parse;
 use crate::symbols::Symbols;
@@ -85,8 +86,19 @@ pub fn compile(scenario: &Scenario) -> Compiled {
         .collect();
     let one = builder.graph.constant(1.0);
     let zero = builder.graph.constant(0.0);
-    let Builder { graph, nodes, samples, stocks, memories, delays, noises, initials, recorders, diagnostics: found, .. } =
-        builder;
+    let Builder {
+        graph,
+        nodes,
+        samples,
+        stocks,
+        memories,
+        delays,
+        noises,
+        initials,
+        recorders,
+        diagnostics: found,
+        ..
+    } = builder;
     diagnostics.extend(found);
 
     let correlations = correlations(scenario, &samples, &mut diagnostics);
@@ -185,7 +197,10 @@ fn missing_attributes(scenario: &Scenario, symbols: &Symbols) -> Vec<Diagnostic>
                     diagnostics.push(
                         Diagnostic::new(
                             Code::OptionValues,
-                            format!("option `{}` of `{}` has no `{name}`, which other options have", option.id, issue.id),
+                            format!(
+                                "option `{}` of `{}` has no `{name}`, which other options have",
+                                option.id, issue.id
+                            ),
                         )
                         .label(option.id.span, "missing here")
                         .hint(format!("add `{name} = …` to the option")),
@@ -211,7 +226,8 @@ fn correlations(
         match (sample(&correlation.first.text), sample(&correlation.second.text)) {
             (Some(a), Some(b)) if a != b => list.push((a, b, correlation.rank)),
             (Some(_), Some(_)) => diagnostics.push(
-                Diagnostic::new(Code::BadCorrelation, "an input is correlated with itself").at(correlation.span),
+                Diagnostic::new(Code::BadCorrelation, "an input is correlated with itself")
+                    .at(correlation.span),
             ),
             (a, _) => {
                 // An input set to a certain value by a lever keeps its other statements in the file.
@@ -230,7 +246,11 @@ fn correlations(
     if let Err(problem) = zopa_sampling::correlation::Copula::new(samples.len(), &list) {
         let span = scenario.correlations.first().map(|c| c.span).unwrap_or_default();
         diagnostics.push(
-            Diagnostic::new(Code::BadCorrelation, format!("the stated correlations cannot hold together: {problem}")).at(span),
+            Diagnostic::new(
+                Code::BadCorrelation,
+                format!("the stated correlations cannot hold together: {problem}"),
+            )
+            .at(span),
         );
     }
     list
@@ -261,7 +281,10 @@ fn talks(
                     diagnostics.push(
                         Diagnostic::new(
                             Code::NoParties,
-                            format!("every option of `{}` is off the table, so no package is left", scenario.issues[issue].id),
+                            format!(
+                                "every option of `{}` is off the table, so no package is left",
+                                scenario.issues[issue].id
+                            ),
                         )
                         .at(text.span),
                     );
@@ -303,7 +326,8 @@ fn hold(
                 .iter()
                 .enumerate()
                 .filter_map(|(k, reset)| {
-                    let stock = scenario.stocks.iter().position(|s| s.id.text == reset.stock.text)?;
+                    let stock =
+                        scenario.stocks.iter().position(|s| s.id.text == reset.stock.text)?;
                     Some((stock, *nodes.get(&Place::Reset(k))?))
                 })
                 .collect()
@@ -337,7 +361,24 @@ fn measure(graph: &Graph, recorders: &[Recorder], node: NodeId) -> MeasureModel 
             _ => {}
         }
     }
-    MeasureModel { node, needs_signature, needs_breakdown }
+    // Again, without what lies behind the branches of a choice.
+    let mut guarded = true;
+    let (mut stack, mut seen) = (vec![node], BTreeSet::new());
+    while let Some(node) = stack.pop() {
+        if !seen.insert(node) {
+            continue;
+        }
+        match graph.node(node) {
+            Node::Leaf(Leaf::DealTime | Leaf::BreakdownTime) => guarded = false,
+            Node::Leaf(Leaf::Recorded(r)) => {
+                guarded &= matches!(recorders[*r as usize].at, RecordedAt::Time(_));
+            }
+            Node::Apply(Operation::Select, arguments) => stack.push(arguments[0]),
+            Node::Apply(_, arguments) => stack.extend(arguments),
+            _ => {}
+        }
+    }
+    MeasureModel { node, needs_signature, needs_breakdown, guarded }
 }
 
 /// Named quantities in the order of the file.

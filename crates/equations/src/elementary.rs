@@ -90,6 +90,28 @@ pub fn ln(x: f64) -> f64 {
     if x < 0.0 || x.is_nan() { f64::NAN } else { value }
 }
 
+/// `x^y` for x > 0, as `e^(y ln x)`: relative error below `4e-16 (1 + |y ln x|)`. For other x the
+/// result of the mathematical library in Rust, which is the same on every machine.
+///
+/// ```
+/// use zopa_equations::elementary::power;
+/// assert!((power(2.0, 0.5) - 2.0_f64.sqrt()).abs() < 1e-15);
+/// assert_eq!(power(0.0, 2.0), 0.0);
+/// assert_eq!(power(-2.0, 3.0), -8.0);
+/// ```
+#[inline(always)]
+pub fn power(x: f64, y: f64) -> f64 {
+    let direct = exp(y * ln(x));
+    if x > 0.0 { direct } else { power_of_other(x, y) }
+}
+
+/// Powers of numbers that are not positive.
+#[cold]
+#[inline(never)]
+fn power_of_other(x: f64, y: f64) -> f64 {
+    libm::pow(x, y)
+}
+
 /// `1 / (1 + e^-x)`, without overflow for any x.
 #[inline(always)]
 pub fn logistic(x: f64) -> f64 {
@@ -165,6 +187,13 @@ mod tests {
         fn ln_agrees_with_libm(e in -1070.0..1023.0_f64, m in 1.0..2.0_f64) {
             let x = m * libm::exp2(e.floor());
             prop_assert!(ulps(ln(x), libm::log(x)) <= 3.0, "{} {}", ln(x), libm::log(x));
+        }
+
+        #[test]
+        fn power_agrees_with_libm(x in 1e-6..1e6_f64, y in -20.0..20.0_f64) {
+            let expected = libm::pow(x, y);
+            let bound = 4e-16 * (1.0 + (y * libm::log(x)).abs());
+            prop_assert!((power(x, y) - expected).abs() <= bound * expected);
         }
 
         #[test]

@@ -243,9 +243,8 @@ impl Graph {
         if let Some(id) = self.simplify(operation, arguments) {
             return id;
         }
-        let axes = arguments
-            .iter()
-            .fold(Axes::default(), |axes, &a| axes.join(self.axes[a as usize]));
+        let axes =
+            arguments.iter().fold(Axes::default(), |axes, &a| axes.join(self.axes[a as usize]));
         self.insert(Node::Apply(operation, arguments.to_vec()), axes)
     }
 

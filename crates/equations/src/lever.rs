@@ -12,7 +12,9 @@ pub enum SettingError {
 impl std::fmt::Display for SettingError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            SettingError::UnknownTarget(name) => write!(f, "no input or variable is called `{name}`"),
+            SettingError::UnknownTarget(name) => {
+                write!(f, "no input or variable is called `{name}`")
+            }
         }
     }
 }

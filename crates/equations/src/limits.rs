@@ -32,7 +32,8 @@ pub fn check(
         );
     }
     if graph.len() > OPERATIONS {
-        let message = format!("the equations make {} operations; the limit is {OPERATIONS}", graph.len());
+        let message =
+            format!("the equations make {} operations; the limit is {OPERATIONS}", graph.len());
         diagnostics.push(Diagnostic::new(Code::TooLarge, message));
     }
     if stocks.len() > STOCKS {

@@ -119,6 +119,9 @@ pub struct MeasureModel {
     pub needs_signature: bool,
     /// Missing in draws without a breakdown.
     pub needs_breakdown: bool,
+    /// What may be missing stands only in branches of a choice: the measure is missing only where the
+    /// branch taken is.
+    pub guarded: bool,
 }
 
 /// How talks are held.

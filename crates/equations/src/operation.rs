@@ -127,7 +127,7 @@ impl Operation {
             (O::SquareRoot, &[a]) => a.sqrt(),
             (O::Logistic, &[a]) => elementary::logistic(a),
             (O::Select, &[c, a, b]) => select(c, a, b),
-            (O::Power, &[a, b]) => libm::pow(a, b),
+            (O::Power, &[a, b]) => elementary::power(a, b),
             (O::Truncate, &[a]) => a.trunc(),
             (O::Floor, &[a]) => a.floor(),
             (O::Ceiling, &[a]) => a.ceil(),
@@ -174,7 +174,6 @@ impl Operation {
             _ => return None,
         })
     }
-
 }
 
 /// The smaller of two numbers; NaN where either is.

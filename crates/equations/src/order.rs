@@ -22,10 +22,7 @@ fn walk(expression: &Expression, now: bool, visit: &mut impl FnMut(&str, &Range,
         Kind::Is(issue, option) => visit(&format!("{issue}.{option}"), &expression.range, now),
         Kind::Negate(a) | Kind::Not(a) => walk(a, now, visit),
         Kind::At(a, _) => walk(a, now, visit),
-        Kind::Binary(_, a, b)
-        | Kind::Pair(a, b)
-        | Kind::PlusMinus(a, b)
-        | Kind::Interval(a, b) => {
+        Kind::Binary(_, a, b) | Kind::Pair(a, b) | Kind::PlusMinus(a, b) | Kind::Interval(a, b) => {
             walk(a, now, visit);
             walk(b, now, visit);
         }
@@ -54,7 +51,9 @@ fn remembers(function: Function, argument: usize) -> bool {
         | F::DelayFixed
         | F::Initial
         | F::Total => true,
-        F::Delay1 | F::Delay3 | F::DelayN | F::Trend => argument != 1 && !(function == F::Trend && argument == 0),
+        F::Delay1 | F::Delay3 | F::DelayN | F::Trend => {
+            argument != 1 && !(function == F::Trend && argument == 0)
+        }
         F::Forecast => argument == 3,
         F::ActiveInitial => argument == 1,
         F::SampleIfTrue => argument == 2,
@@ -67,9 +66,11 @@ pub fn places(symbol: Symbol, scenario: &Scenario, symbols: &Symbols) -> Vec<Pla
     match symbol {
         Symbol::Input(i) => vec![Place::Input(i)],
         Symbol::Variable(i) => vec![Place::Variable(i)],
-        Symbol::Stock(_) | Symbol::Series(_) | Symbol::Option(..) | Symbol::Seat(_) | Symbol::Builtin(_) => {
-            Vec::new()
-        }
+        Symbol::Stock(_)
+        | Symbol::Series(_)
+        | Symbol::Option(..)
+        | Symbol::Seat(_)
+        | Symbol::Builtin(_) => Vec::new(),
         Symbol::Attribute(i, k) => {
             let name = &symbols.attributes[i][k];
             let options = scenario.issues[i].options.iter().enumerate();
@@ -80,8 +81,9 @@ pub fn places(symbol: Symbol, scenario: &Scenario, symbols: &Symbols) -> Vec<Pla
                 })
                 .collect()
         }
-        Symbol::Terms(p) => terms_places(p, scenario),
-        Symbol::Deal(p) if scenario.parties[p].deal.is_none() => terms_places(p, scenario),
+        Symbol::Terms(p) => terms_places(p, scenario, None),
+        Symbol::IssueTerms(p, i) => terms_places(p, scenario, Some(i)),
+        Symbol::Deal(p) if scenario.parties[p].deal.is_none() => terms_places(p, scenario, None),
         Symbol::Deal(p) => vec![Place::Deal(p)],
         Symbol::NoDeal(p) => vec![Place::NoDeal(p)],
         Symbol::Ratifies(p) => vec![Place::Ratifies(p)],
@@ -89,10 +91,13 @@ pub fn places(symbol: Symbol, scenario: &Scenario, symbols: &Symbols) -> Vec<Pla
     }
 }
 
-fn terms_places(p: usize, scenario: &Scenario) -> Vec<Place> {
+fn terms_places(p: usize, scenario: &Scenario, only: Option<usize>) -> Vec<Place> {
     let party = &scenario.parties[p];
     let mut all = Vec::new();
     for (i, issue) in scenario.issues.iter().enumerate() {
+        if only.is_some_and(|o| o != i) {
+            continue;
+        }
         for (r, row) in issue.values.iter().enumerate() {
             if row.party.text == party.id.text {
                 all.extend((0..row.values.len()).map(|o| Place::OptionValue(i, r, o)));
@@ -104,7 +109,9 @@ fn terms_places(p: usize, scenario: &Scenario) -> Vec<Place> {
             }
         }
     }
-    all.extend((0..party.interactions.len()).map(|k| Place::Interaction(p, k)));
+    if only.is_none() {
+        all.extend((0..party.interactions.len()).map(|k| Place::Interaction(p, k)));
+    }
     all
 }
 
@@ -225,9 +232,11 @@ fn circle(component: &[usize], needs: &[Vec<(usize, Range)>], formulas: &[Formul
         }
     }
     links.reverse();
-    let mut names: Vec<&str> = links.iter().map(|(from, ..)| formulas[*from].name.as_str()).collect();
+    let mut names: Vec<&str> =
+        links.iter().map(|(from, ..)| formulas[*from].name.as_str()).collect();
     names.push(formulas[start].name.as_str());
-    let message = format!("each of these needs the next at the same moment: {}", names.join(" -> "));
+    let message =
+        format!("each of these needs the next at the same moment: {}", names.join(" -> "));
     let mut diagnostic = Diagnostic::new(Code::Circle, message);
     for (from, to, range) in links {
         let place = formulas[from].text().place(range.start, range.end);

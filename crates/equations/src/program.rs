@@ -7,8 +7,8 @@
 use crate::graph::{Leaf, Node, NodeId};
 use crate::model::{Model, RecordedAt};
 use crate::operation::Operation;
-use crate::tape::{LANES, Tape};
 use crate::talks::{Plan, Space};
+use crate::tape::{LANES, Tape};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Index of a slot.
@@ -267,7 +267,11 @@ impl<'a> Lowering<'a> {
 
     /// Splits what `roots` need into nodes of a late section, in order, and nodes that setup or step
     /// must keep for it.
-    fn late(&self, roots: &[NodeId], is_late: impl Fn(NodeId) -> bool) -> (Vec<NodeId>, Vec<NodeId>) {
+    fn late(
+        &self,
+        roots: &[NodeId],
+        is_late: impl Fn(NodeId) -> bool,
+    ) -> (Vec<NodeId>, Vec<NodeId>) {
         let (mut late, mut kept) = (BTreeSet::new(), BTreeSet::new());
         let mut stack = roots.to_vec();
         while let Some(node) = stack.pop() {
@@ -352,7 +356,8 @@ impl<'a> Lowering<'a> {
         });
         kept.extend(&contract_kept);
         let finish_roots: Vec<NodeId> = model.measures.iter().map(|m| m.node).collect();
-        let (finish_nodes, finish_kept) = self.late(&finish_roots, |node| graph.axes(node).recorded);
+        let (finish_nodes, finish_kept) =
+            self.late(&finish_roots, |node| graph.axes(node).recorded);
         kept.extend(&finish_kept);
         if keep_all {
             kept.extend(model.named.iter().map(|(_, node)| *node).filter(|&n| {
@@ -484,7 +489,9 @@ impl<'a> Lowering<'a> {
             tape.push(operation, slot, &slots);
             let mut ended: Vec<NodeId> = arguments
                 .into_iter()
-                .filter(|a| last_use.get(a) == Some(&position) && in_step.contains(a) && !kept.contains(a))
+                .filter(|a| {
+                    last_use.get(a) == Some(&position) && in_step.contains(a) && !kept.contains(a)
+                })
                 .collect();
             ended.sort_unstable();
             ended.dedup();

@@ -20,6 +20,8 @@ pub enum Symbol {
     Option(usize, usize),
     /// Salience-weighted value of the package to a party.
     Terms(usize),
+    /// What one issue adds to the terms of a party: party and issue.
+    IssueTerms(usize, usize),
     /// Value of the package to a party.
     Deal(usize),
     /// Value of no deal to a party.
@@ -122,6 +124,9 @@ impl Symbols {
                 ("seat", Symbol::Seat(p)),
             ] {
                 add(format!("{word}.{}", party.id), symbol);
+            }
+            for (i, issue) in scenario.issues.iter().enumerate() {
+                add(format!("terms.{}.{}", party.id, issue.id), Symbol::IssueTerms(p, i));
             }
         }
         for &(builtin, word, _) in Builtin::ALL {

@@ -7,10 +7,11 @@
 //!
 //! Rows are scanned for the packages that every signatory prefers to no deal (the zone) and for the
 //! largest smallest gain. Few packages are either, so a row is screened first: from the range of what
-//! is dear to compute (a logistic lies between 0 and 1) follows what a signatory's value cannot
+//! is dear to compute, such as a logistic, follows what a signatory's value cannot
 //! exceed, and only packages that may still be in the zone, or better than the best seen, are valued.
 //! Rounding is monotone, so the bounds hold for the computed numbers too and the result is exact.
 
+mod coarse;
 mod plan;
 mod scan;
 mod split;

@@ -160,6 +160,16 @@ fn apply(operation: Operation, out: &mut [f64], arguments: &[Operand<'_>]) {
         (O::Logarithm, &[a]) => unary(out, a, elementary::ln),
         (O::SquareRoot, &[a]) => unary(out, a, f64::sqrt),
         (O::Logistic, &[a]) => unary(out, a, elementary::logistic),
+        (O::Power, &[a, b]) => {
+            // All as positive numbers first, which vectorises; then the rest again.
+            binary(out, a, b, |a, b| elementary::exp(b * elementary::ln(a)));
+            for (lane, o) in out.iter_mut().enumerate() {
+                let x = a.lane(lane);
+                if !(x > 0.0) {
+                    *o = elementary::power(x, b.lane(lane));
+                }
+            }
+        }
         (O::BreakdownWeight, &[h, r]) => binary(out, h, r, elementary::breakdown_weight),
         (O::MultiplyAdd, _) => ternary(out, arguments, |a, b, c| a + b * c),
         (O::Blend, _) => ternary(out, arguments, |a, b, c| a + b * (c - a)),
@@ -251,7 +261,8 @@ impl Tape {
 
     /// Slots of the arguments of an operation.
     pub fn arguments(&self, instruction: &Instruction) -> &[u32] {
-        &self.arguments[instruction.first as usize..(instruction.first + instruction.count) as usize]
+        &self.arguments
+            [instruction.first as usize..(instruction.first + instruction.count) as usize]
     }
 
     /// Runs every operation over `lanes` lanes; slot s occupies `slots[s * lanes..][..lanes]`.
@@ -293,10 +304,21 @@ mod tests {
         let a: Vec<f64> = (0..LANES).map(|i| 0.37 * i as f64 - 9.1).collect();
         let b: Vec<f64> = (0..LANES).map(|i| 0.11 * i as f64 + 0.2).collect();
         use Operation as O;
-        for operation in [O::Add, O::Divide, O::Blend, O::MultiplyAdd, O::Exponential, O::Logarithm, O::Logistic, O::BreakdownWeight] {
+        for operation in [
+            O::Add,
+            O::Divide,
+            O::Blend,
+            O::MultiplyAdd,
+            O::Exponential,
+            O::Logarithm,
+            O::Logistic,
+            O::BreakdownWeight,
+        ] {
             let arguments = match operation {
-                O::Add | O::Divide => vec![Operand::Lanes(&a), Operand::Lanes(&b)],
-                O::Blend | O::MultiplyAdd => vec![Operand::Lanes(&a), Operand::Lanes(&b), Operand::Scalar(0.3)],
+                O::Add | O::Divide | O::Power => vec![Operand::Lanes(&a), Operand::Lanes(&b)],
+                O::Blend | O::MultiplyAdd => {
+                    vec![Operand::Lanes(&a), Operand::Lanes(&b), Operand::Scalar(0.3)]
+                }
                 O::BreakdownWeight => vec![Operand::Lanes(&b), Operand::Scalar(0.12)],
                 _ => vec![Operand::Lanes(&b)],
             };

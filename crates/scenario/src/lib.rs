@@ -97,9 +97,7 @@ impl Scenario {
     /// Number of packages: the product of the numbers of options of all issues (1 without issues),
     /// or `None` where it overflows `u64`.
     pub fn package_count(&self) -> Option<u64> {
-        self.issues
-            .iter()
-            .try_fold(1_u64, |n, issue| n.checked_mul(issue.options.len() as u64))
+        self.issues.iter().try_fold(1_u64, |n, issue| n.checked_mul(issue.options.len() as u64))
     }
 
     /// The party with this identifier.

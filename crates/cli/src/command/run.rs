@@ -220,7 +220,7 @@ impl Recipe<'_> {
             a.draws,
             a.seed
         );
-        if a.design != SamplingDesign::Sobol {
+        if a.design != SamplingDesign::LatinHypercube {
             text.push_str(&format!(" --design {}", design_name(a.design)));
         }
         for setting in self.settings {

@@ -26,9 +26,16 @@ impl Builder<'_> {
                 .into_iter()
                 .collect();
             if self.symbols.find(name).is_some() {
-                hints.push(format!("`{name}` is a quantity, not a function; write `{name} * (…)` to multiply"));
+                hints.push(format!(
+                    "`{name}` is a quantity, not a function; write `{name} * (…)` to multiply"
+                ));
             }
-            self.problem(Code::UnknownFunction, format!("unknown function `{name}`"), name_range, &hints);
+            self.problem(
+                Code::UnknownFunction,
+                format!("unknown function `{name}`"),
+                name_range,
+                &hints,
+            );
             return self.broken();
         };
         if !found.takes(arguments.len()) {
@@ -63,7 +70,8 @@ impl Builder<'_> {
                 self.graph.apply(O::Divide, &[x, ten])
             }
             F::Log => {
-                let (x, base) = (self.direct(O::Logarithm, &a[..1]), self.direct(O::Logarithm, &a[1..]));
+                let (x, base) =
+                    (self.direct(O::Logarithm, &a[..1]), self.direct(O::Logarithm, &a[1..]));
                 self.graph.apply(O::Divide, &[x, base])
             }
             F::Sqrt => self.direct(O::SquareRoot, a),
@@ -109,10 +117,14 @@ impl Builder<'_> {
                 let (x, y) = (self.expression(&a[0]), self.expression(&a[1]));
                 self.power(x, y)
             }
-            F::Step | F::Pulse | F::PulseXmile | F::PulseTrain | F::Ramp => self.test_input(function, a),
-            F::Lookup | F::LookupExtrapolate | F::LookupForward | F::LookupBackward | F::LookupInvert => {
-                self.lookup(function, a, range)
+            F::Step | F::Pulse | F::PulseXmile | F::PulseTrain | F::Ramp => {
+                self.test_input(function, a)
             }
+            F::Lookup
+            | F::LookupExtrapolate
+            | F::LookupForward
+            | F::LookupBackward
+            | F::LookupInvert => self.lookup(function, a, range),
             F::NoiseNormal => {
                 let sd = self.expression(&a[0]);
                 let noise = self.noise(NoiseKind::Normal);
@@ -277,7 +289,9 @@ impl Builder<'_> {
         }
         if points.windows(2).any(|w| w[0].0 > w[1].0) {
             let message = match function {
-                Function::LookupInvert => "a lookup can be inverted only where its values rise or fall throughout",
+                Function::LookupInvert => {
+                    "a lookup can be inverted only where its values rise or fall throughout"
+                }
                 _ => "the points of a lookup must be in rising order",
             };
             self.problem(Code::WrongArguments, message.to_owned(), range, &[]);
@@ -307,7 +321,8 @@ impl Builder<'_> {
             for part in parts {
                 let node = self.expression(part);
                 let Some(number) = self.graph.constant_value(node) else {
-                    let hint = "give points as `(x, y)` pairs of numbers, or the name of a series".to_owned();
+                    let hint = "give points as `(x, y)` pairs of numbers, or the name of a series"
+                        .to_owned();
                     self.problem(
                         Code::ConstantNeeded,
                         "the points of a lookup must be constants".to_owned(),
@@ -321,7 +336,12 @@ impl Builder<'_> {
         }
         if numbers.len() < 2 || numbers.len() % 2 == 1 {
             let hint = "write `lookup(x, (0, 1), (10, 5))`".to_owned();
-            self.problem(Code::WrongArguments, "a lookup needs pairs of x and y".to_owned(), range, &[hint]);
+            self.problem(
+                Code::WrongArguments,
+                "a lookup needs pairs of x and y".to_owned(),
+                range,
+                &[hint],
+            );
             return None;
         }
         Some(numbers.chunks(2).map(|c| (c[0], c[1])).collect())
@@ -355,7 +375,12 @@ impl Builder<'_> {
     }
 
     /// A distribution: one sample a draw.
-    pub(super) fn sample(&mut self, family: &str, arguments: &[&Expression], range: &Range) -> NodeId {
+    pub(super) fn sample(
+        &mut self,
+        family: &str,
+        arguments: &[&Expression],
+        range: &Range,
+    ) -> NodeId {
         let place = self.formula().place;
         let allowed = matches!(
             place,

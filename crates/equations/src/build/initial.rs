@@ -74,8 +74,11 @@ impl Builder<'_> {
                 continue;
             }
             let needs = self.first_needs(node, reference);
-            let waiting: Vec<NodeId> =
-                needs.iter().copied().filter(|n| !matches!(known.get(n), Some(Progress::Known(_)))).collect();
+            let waiting: Vec<NodeId> = needs
+                .iter()
+                .copied()
+                .filter(|n| !matches!(known.get(n), Some(Progress::Known(_))))
+                .collect();
             if let Some(&open) = waiting.iter().find(|n| known.contains_key(n)) {
                 self.report_circle(&stack, open);
                 let zero = self.graph.constant(0.0);
@@ -111,7 +114,11 @@ impl Builder<'_> {
                 Leaf::Sample(_) | Leaf::FirstNoise(_) => node,
                 Leaf::Noise(i) => self.graph.leaf(Leaf::FirstNoise(i)),
                 Leaf::Time | Leaf::StepTime => self.graph.constant(self.clock.start),
-                Leaf::Stock(_) | Leaf::Memory(_) | Leaf::Delay(_) | Leaf::Initial(_) | Leaf::Option(_) => values[0],
+                Leaf::Stock(_)
+                | Leaf::Memory(_)
+                | Leaf::Delay(_)
+                | Leaf::Initial(_)
+                | Leaf::Option(_) => values[0],
                 _ => self.graph.constant(0.0),
             },
             Node::Apply(Operation::ActiveInitial(_), _) => values[0],

@@ -13,9 +13,21 @@ pub(super) enum Part {
     /// Nothing.
     Done,
     /// Smoothing in n stages: `A' = (x - A)/(T/n)`.
-    Smooth { first: usize, stages: usize, input: Expression, time: Expression, start: Option<Expression> },
+    Smooth {
+        first: usize,
+        stages: usize,
+        input: Expression,
+        time: Expression,
+        start: Option<Expression>,
+    },
     /// Delay in n stages: `S' = inflow - S/(T/n)`; stage times are nodes already.
-    Delay { first: usize, stages: usize, input: Expression, stage_time: NodeId, start: Option<Expression> },
+    Delay {
+        first: usize,
+        stages: usize,
+        input: Expression,
+        stage_time: NodeId,
+        start: Option<Expression>,
+    },
     /// The average of a trend: `A' = (x - A)/T`, `A0 = x0/(1 + i T)`.
     Trend { stock: usize, input: NodeId, time: NodeId, start: Option<Expression> },
     /// The average of a forecast: as a trend, started at x0 or at x0/(1 + i T).
@@ -65,7 +77,12 @@ impl Builder<'_> {
         (index, self.graph.leaf(Leaf::Memory(index as u32)))
     }
 
-    pub(super) fn with_memory(&mut self, function: Function, a: &[Expression], range: &Range) -> NodeId {
+    pub(super) fn with_memory(
+        &mut self,
+        function: Function,
+        a: &[Expression],
+        range: &Range,
+    ) -> NodeId {
         use Function as F;
         match function {
             F::Smooth | F::Smooth3 | F::SmoothN => {
@@ -215,12 +232,14 @@ impl Builder<'_> {
         let h = self.clock.integration_step();
         if time / (stages as f64) < 2.0 * h && time > 0.0 {
             let place = self.formula().text().place(range.start, range.end);
-            let message = format!("a delay of {time} in {stages} stage(s) is shorter than two steps of {h}");
-            self.diagnostics.push(
-                Diagnostic::new(Code::StepTooLong, message)
-                    .at(place)
-                    .hint(format!("use sub-steps: `substeps = {}` in the time axis", (2.0 * h * stages as f64 / time).ceil())),
-            );
+            let message =
+                format!("a delay of {time} in {stages} stage(s) is shorter than two steps of {h}");
+            self.diagnostics.push(Diagnostic::new(Code::StepTooLong, message).at(place).hint(
+                format!(
+                    "use sub-steps: `substeps = {}` in the time axis",
+                    (2.0 * h * stages as f64 / time).ceil()
+                ),
+            ));
         }
     }
 

@@ -39,17 +39,8 @@ impl Builder<'_> {
     pub(super) fn terms(&mut self, p: usize) -> NodeId {
         let party = &self.scenario.parties[p];
         let mut parts = Vec::new();
-        for (i, issue) in self.scenario.issues.iter().enumerate() {
-            let row = issue.values.iter().position(|r| r.party.text == party.id.text);
-            let weight = issue.salience.iter().position(|s| s.party.text == party.id.text);
-            let (Some(r), Some(s)) = (row, weight) else { continue };
-            let weight = self.built(Place::Salience(i, s));
-            let mut values = Vec::new();
-            for o in 0..issue.options.len() {
-                let value = self.built(Place::OptionValue(i, r, o));
-                values.push(self.times(weight, value));
-            }
-            parts.push(self.graph.option(i as u32, values));
+        for i in 0..self.scenario.issues.len() {
+            parts.extend(self.issue_terms(p, i));
         }
         for (k, interaction) in party.interactions.iter().enumerate() {
             let mut value = self.built(Place::Interaction(p, k));
@@ -67,6 +58,20 @@ impl Builder<'_> {
             parts.push(value);
         }
         self.graph.apply(Operation::Sum, &parts)
+    }
+
+    /// What one issue adds to the terms of a party; none where the party does not weigh the issue.
+    pub(super) fn issue_terms(&mut self, p: usize, i: usize) -> Option<NodeId> {
+        let (party, issue) = (&self.scenario.parties[p], &self.scenario.issues[i]);
+        let r = issue.values.iter().position(|r| r.party.text == party.id.text)?;
+        let s = issue.salience.iter().position(|s| s.party.text == party.id.text)?;
+        let weight = self.built(Place::Salience(i, s));
+        let mut values = Vec::new();
+        for o in 0..issue.options.len() {
+            let value = self.built(Place::OptionValue(i, r, o));
+            values.push(self.times(weight, value));
+        }
+        Some(self.graph.option(i as u32, values))
     }
 
     /// The party's value of the package: as stated, else its terms.

@@ -1,12 +1,15 @@
 //! The plan of a round: which nodes become scalars, tables and row operations.
 
-use crate::graph::{Graph, Leaf, Node, NodeId};
 use super::split::Split;
+use crate::graph::{Graph, Leaf, Node, NodeId};
 use crate::operation::Operation;
 use std::collections::BTreeMap;
 
 /// Most packages in a row.
-const ROW_LIMIT: usize = 512;
+const ROW_LIMIT: usize = 256;
+
+/// Entries up to which a value is a table whatever the number of packages.
+const TABLE_LIMIT: usize = 256;
 
 /// The packages on the table: open options of each issue, the first issue slowest.
 #[derive(Debug, Clone)]
@@ -97,8 +100,12 @@ pub(super) enum Value {
     Row(usize),
     /// By package that passed the screening: index of the column.
     Column(usize),
-    /// The same for all packages, computed once a round: index of the operation.
-    Round(usize),
+    /// Smallest entry of a table in the current row.
+    Low(usize),
+    /// Largest entry of a table in the current row.
+    High(usize),
+    /// The same for all packages of a row: index of the operation over rows.
+    Coarse(usize),
     /// A number.
     Constant(f64),
 }
@@ -137,7 +144,7 @@ pub(super) enum Reading {
 }
 
 /// One row operation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct RowOperation {
     pub(super) operation: Operation,
     pub(super) arguments: Vec<Value>,
@@ -151,8 +158,12 @@ pub struct Plan {
     /// Nodes whose values the dynamics supply, in order.
     pub externals: Vec<NodeId>,
     pub(super) tables: Vec<Table>,
-    /// Operations on externals alone, once a round.
-    pub(super) once: Vec<RowOperation>,
+    /// Operations over rows, which bound values within a row.
+    pub(super) coarse: Vec<RowOperation>,
+    /// For each root, what it cannot exceed in a row; none where nothing is known.
+    pub(super) row_bounds: Vec<Option<Value>>,
+    /// Tables of which the operations over rows read the ends.
+    pub(super) ended: Vec<usize>,
     /// Operations on every package of a row: what conditions and bounds need.
     pub(super) screening: Vec<RowOperation>,
     /// Conditions that take packages off the table.
@@ -183,12 +194,14 @@ struct Planner<'a> {
 impl Plan {
     /// Plans a round: `conditions` take packages off the table, `roots` are computed in this order.
     pub fn new(graph: &Graph, space: Space, conditions: &[NodeId], roots: &[NodeId]) -> Plan {
-        let table_limit = (space.len() / 8).max(ROW_LIMIT);
+        let table_limit = (space.len() / 8).max(TABLE_LIMIT);
         let plan = Plan {
             space,
             externals: Vec::new(),
             tables: Vec::new(),
-            once: Vec::new(),
+            coarse: Vec::new(),
+            row_bounds: Vec::new(),
+            ended: Vec::new(),
             screening: Vec::new(),
             conditions: Vec::new(),
             bounds: Vec::new(),
@@ -207,7 +220,7 @@ impl Plan {
             external_index: BTreeMap::new(),
             table_limit,
         };
-        let mut values = |planner: &mut Planner<'_>, nodes: &[NodeId]| -> Vec<Value> {
+        let values = |planner: &mut Planner<'_>, nodes: &[NodeId]| -> Vec<Value> {
             nodes
                 .iter()
                 .map(|&node| {
@@ -299,9 +312,9 @@ impl Planner<'_> {
 
     fn mask(&self, value: Value) -> Option<u64> {
         match value {
-            Value::External(_) | Value::Round(_) | Value::Constant(_) => Some(0),
+            Value::External(_) | Value::Constant(_) => Some(0),
             Value::Table(t) => Some(self.plan.tables[t].mask),
-            Value::Row(_) | Value::Column(_) => None,
+            _ => None,
         }
     }
 
@@ -390,7 +403,8 @@ impl Planner<'_> {
         let mask = self.plan.tables[t].mask;
         let slow_mask = space.slow_mask();
         let (slow, fast) = (mask & slow_mask, mask & !slow_mask);
-        let all_issues = if space.open.is_empty() { 0 } else { u64::MAX >> (64 - space.open.len()) };
+        let all_issues =
+            if space.open.is_empty() { 0 } else { u64::MAX >> (64 - space.open.len()) };
         let starts = space.project(slow_mask & all_issues, slow);
         let reading = if fast == 0 {
             Reading::Scalar(starts)

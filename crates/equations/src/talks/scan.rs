@@ -3,6 +3,8 @@
 use super::plan::{Fill, Plan, Reading, RowOperation, Value};
 use crate::tape::{Apply, Operand};
 
+/// Rows whose ranges are computed together.
+const STRETCH: usize = 256;
 /// Packages that are valued together.
 const BATCH: usize = 128;
 
@@ -12,8 +14,10 @@ pub struct Scratch {
     tables: Vec<f64>,
     spread: Vec<f64>,
     gathered: Vec<f64>,
-    /// Numbers computed once a round.
-    once: Vec<f64>,
+    /// Ends of tables in the rows of the stretch: low and high, table by table.
+    ends: Vec<f64>,
+    /// Results over the rows of the stretch, operation by operation.
+    coarse: Vec<f64>,
     /// Results of the screening, operation by operation.
     rows: Vec<f64>,
     /// The least that some signatory could gain at most, by package of the row.
@@ -113,7 +117,8 @@ impl Plan {
                     }
                 }
                 Fill::Apply(operation, arguments) => {
-                    let needed = arguments.iter().filter(|(_, map)| map.is_some()).count() * table.size;
+                    let needed =
+                        arguments.iter().filter(|(_, map)| map.is_some()).count() * table.size;
                     if scratch.gathered.len() < needed {
                         scratch.gathered.resize(needed, 0.0);
                     }
@@ -137,28 +142,12 @@ impl Plan {
                                 Operand::Lanes(target)
                             }
                             (Value::Constant(x), _) => Operand::Scalar(x),
-                            (Value::Row(_) | Value::Column(_) | Value::Round(_), _) => {
-                                Operand::Scalar(f64::NAN)
-                            }
+                            _ => Operand::Scalar(f64::NAN),
                         });
                     }
                     apply(*operation, out, &operands);
                 }
             }
-        }
-        scratch.once.clear();
-        for operation in &self.once {
-            let values: Vec<f64> = operation
-                .arguments
-                .iter()
-                .map(|v| match v {
-                    Value::External(i) => externals[*i],
-                    Value::Round(i) => scratch.once[*i],
-                    Value::Constant(x) => *x,
-                    Value::Table(_) | Value::Row(_) | Value::Column(_) => f64::NAN,
-                })
-                .collect();
-            scratch.once.push(operation.operation.evaluate(&values).unwrap_or(f64::NAN));
         }
         let row = self.space.row;
         for table in &self.tables {
@@ -180,12 +169,12 @@ impl Plan {
         value: Value,
         row: usize,
         externals: &[f64],
-        (once, tables, spread): (&[f64], &'a [f64], &'a [f64]),
+        (coarse, tables, spread): (&[f64], &'a [f64], &'a [f64]),
     ) -> Operand<'a> {
         let lanes = self.space.row;
         match value {
             Value::External(index) => Operand::Scalar(externals[index]),
-            Value::Round(index) => Operand::Scalar(once[index]),
+            Value::Coarse(index) => Operand::Scalar(coarse[index * STRETCH + row % STRETCH]),
             Value::Constant(x) => Operand::Scalar(x),
             Value::Table(t) => {
                 let table = &self.tables[t];
@@ -202,7 +191,7 @@ impl Plan {
                     None => Operand::Scalar(f64::NAN),
                 }
             }
-            Value::Row(_) | Value::Column(_) => Operand::Scalar(f64::NAN),
+            _ => Operand::Scalar(f64::NAN),
         }
     }
 
@@ -225,6 +214,15 @@ impl Plan {
         };
         self.start(scratch);
         for row in 0..self.space.rows {
+            if row % STRETCH == 0 {
+                self.bound_rows(apply, row, externals, scratch);
+            }
+            if self.conditions.is_empty()
+                && !self.may_matter(row, externals, disagreement, scratch, found.best_surplus)
+            {
+                found.on_table += self.space.row;
+                continue;
+            }
             let open = self.screen(apply, row, externals, Some(disagreement), scratch, &mut found);
             found.on_table += open;
             self.collect(row, externals, scratch, |ceiling| {
@@ -232,13 +230,91 @@ impl Plan {
                 !((ceiling < 0.0) & (ceiling <= found.best_surplus))
             });
             if scratch.batch.packages.len() >= BATCH {
-                let waiting = (scratch.once.as_slice(), &mut scratch.batch);
-            self.value(apply, externals, disagreement, waiting, candidates, &mut found);
+                self.value(
+                    apply,
+                    externals,
+                    disagreement,
+                    &mut scratch.batch,
+                    candidates,
+                    &mut found,
+                );
             }
         }
-        let waiting = (scratch.once.as_slice(), &mut scratch.batch);
-            self.value(apply, externals, disagreement, waiting, candidates, &mut found);
+        self.value(apply, externals, disagreement, &mut scratch.batch, candidates, &mut found);
         found
+    }
+
+    /// Computes the ranges over the rows of the stretch that begins at `first`.
+    fn bound_rows(&self, apply: Apply, first: usize, externals: &[f64], scratch: &mut Scratch) {
+        if self.coarse.is_empty() && self.ended.is_empty() {
+            return;
+        }
+        let Scratch { ends, coarse, tables, .. } = scratch;
+        ends.resize(2 * self.ended.len() * STRETCH, 0.0);
+        coarse.resize(self.coarse.len() * STRETCH, 0.0);
+        let rows = STRETCH.min(self.space.rows - first);
+        for (k, &t) in self.ended.iter().enumerate() {
+            let table = &self.tables[t];
+            let (low, high) = ends[2 * k * STRETCH..][..2 * STRETCH].split_at_mut(STRETCH);
+            let values = &tables[table.offset..][..table.size];
+            let mut fill = |starts: &[u32], unit: usize, fast: usize| {
+                for (i, &start) in starts[first..first + rows].iter().enumerate() {
+                    let part = &values[start as usize / unit * fast..][..fast];
+                    low[i] = part.iter().copied().fold(f64::INFINITY, lower);
+                    high[i] = part.iter().copied().fold(f64::NEG_INFINITY, higher);
+                }
+            };
+            match &table.reading {
+                Some(Reading::Scalar(starts)) => fill(starts, 1, 1),
+                Some(Reading::Stretch(starts)) => fill(starts, self.space.row, self.space.row),
+                Some(Reading::Spread { starts, fast, .. }) => fill(starts, self.space.row, *fast),
+                None => {}
+            }
+        }
+        let at = |t: usize| self.ended.iter().position(|&e| e == t).unwrap_or(0);
+        // Full stretches are computed even where fewer rows are left; the rest is not read.
+        for (index, operation) in self.coarse.iter().enumerate() {
+            let (before, rest) = coarse.split_at_mut(index * STRETCH);
+            let operands: Vec<Operand<'_>> = operation
+                .arguments
+                .iter()
+                .map(|v| match *v {
+                    Value::Low(t) => Operand::Lanes(&ends[2 * at(t) * STRETCH..][..STRETCH]),
+                    Value::High(t) => Operand::Lanes(&ends[(2 * at(t) + 1) * STRETCH..][..STRETCH]),
+                    Value::Coarse(i) => Operand::Lanes(&before[i * STRETCH..][..STRETCH]),
+                    Value::External(i) => Operand::Scalar(externals[i]),
+                    Value::Constant(x) => Operand::Scalar(x),
+                    _ => Operand::Scalar(f64::NAN),
+                })
+                .collect();
+            apply(operation.operation, &mut rest[..STRETCH], &operands);
+        }
+    }
+
+    /// Whether some package of the row may be in the zone or improve on the best seen.
+    fn may_matter(
+        &self,
+        row: usize,
+        externals: &[f64],
+        disagreement: &[f64],
+        scratch: &Scratch,
+        best: f64,
+    ) -> bool {
+        let i = row % STRETCH;
+        let at = |t: usize| self.ended.iter().position(|&e| e == t).unwrap_or(0);
+        let mut ceiling = f64::INFINITY;
+        for (bound, least) in self.row_bounds.iter().zip(disagreement) {
+            let most = match *bound {
+                Some(Value::Coarse(c)) => scratch.coarse[c * STRETCH + i],
+                Some(Value::Low(t)) => scratch.ends[2 * at(t) * STRETCH + i],
+                Some(Value::High(t)) => scratch.ends[(2 * at(t) + 1) * STRETCH + i],
+                Some(Value::External(x)) => externals[x],
+                Some(Value::Constant(x)) => x,
+                _ => continue,
+            };
+            ceiling = lower(most - least, ceiling);
+        }
+        !((ceiling < 0.0) & (ceiling <= best))
     }
 
     fn start(&self, scratch: &mut Scratch) {
@@ -264,8 +340,8 @@ impl Plan {
         found: &mut Scan,
     ) -> usize {
         let lanes = self.space.row;
-        let Scratch { once, tables, spread, rows, ceiling, .. } = scratch;
-        let memory = (once.as_slice(), tables.as_slice(), spread.as_slice());
+        let Scratch { coarse, tables, spread, rows, ceiling, .. } = scratch;
+        let memory = (coarse.as_slice(), tables.as_slice(), spread.as_slice());
         run_operations(apply, &self.screening, lanes, rows, |v| {
             self.outside(v, row, externals, memory)
         });
@@ -315,8 +391,8 @@ impl Plan {
         passes: impl Fn(f64) -> bool,
     ) {
         let lanes = self.space.row;
-        let Scratch { once, tables, spread, rows, ceiling, passing, batch, .. } = scratch;
-        let memory = (once.as_slice(), tables.as_slice(), spread.as_slice());
+        let Scratch { coarse, tables, spread, rows, ceiling, passing, batch, .. } = scratch;
+        let memory = (coarse.as_slice(), tables.as_slice(), spread.as_slice());
         // Without a branch for each package: whether one passes is hard to foresee.
         passing.resize(lanes, 0);
         let mut count = 0;
@@ -345,7 +421,7 @@ impl Plan {
     }
 
     /// Runs the valuation of the batch; afterwards [`Plan::root`] reads it.
-    fn run_valuation(&self, apply: Apply, externals: &[f64], once: &[f64], batch: &mut Batch) {
+    fn run_valuation(&self, apply: Apply, externals: &[f64], batch: &mut Batch) {
         let lanes = batch.packages.len();
         let needed = self.valuation.len() * lanes;
         if batch.results.len() < needed {
@@ -355,9 +431,8 @@ impl Plan {
         run_operations(apply, &self.valuation, lanes, &mut batch.results, |v| match v {
             Value::Column(i) => Operand::Lanes(&columns[i]),
             Value::External(i) => Operand::Scalar(externals[i]),
-            Value::Round(i) => Operand::Scalar(once[i]),
             Value::Constant(x) => Operand::Scalar(x),
-            Value::Row(_) | Value::Table(_) => Operand::Scalar(f64::NAN),
+            _ => Operand::Scalar(f64::NAN),
         });
     }
 
@@ -368,7 +443,7 @@ impl Plan {
             Value::Column(i) => Operand::Lanes(&batch.columns[i]),
             Value::External(i) => Operand::Scalar(externals[i]),
             Value::Constant(x) => Operand::Scalar(x),
-            Value::Round(_) | Value::Table(_) => Operand::Scalar(f64::NAN),
+            _ => Operand::Scalar(f64::NAN),
         }
     }
 
@@ -378,7 +453,7 @@ impl Plan {
         apply: Apply,
         externals: &[f64],
         disagreement: &[f64],
-        (once, batch): (&[f64], &mut Batch),
+        batch: &mut Batch,
         candidates: &mut Candidates,
         found: &mut Scan,
     ) {
@@ -386,9 +461,10 @@ impl Plan {
         if lanes == 0 {
             return;
         }
-        self.run_valuation(apply, externals, once, batch);
+        self.run_valuation(apply, externals, batch);
         let parties = self.roots.len();
-        let (mut gains, mut smallest) = (std::mem::take(&mut batch.gains), std::mem::take(&mut batch.smallest));
+        let (mut gains, mut smallest) =
+            (std::mem::take(&mut batch.gains), std::mem::take(&mut batch.smallest));
         gains.clear();
         gains.resize(parties * lanes, 0.0);
         smallest.clear();
@@ -447,10 +523,13 @@ impl Plan {
         let mut values = vec![0.0; self.roots.len()];
         self.start(scratch);
         for row in 0..self.space.rows {
+            if row % STRETCH == 0 {
+                self.bound_rows(apply, row, externals, scratch);
+            }
             self.screen(apply, row, externals, None, scratch, &mut ignored);
             self.collect(row, externals, scratch, |_| true);
-            let Scratch { once, batch, .. } = &mut *scratch;
-            self.run_valuation(apply, externals, once, batch);
+            let batch = &mut scratch.batch;
+            self.run_valuation(apply, externals, batch);
             for (lane, &package) in batch.packages.iter().enumerate() {
                 for (value, &root) in values.iter_mut().zip(&self.roots) {
                     *value = self.root(root, externals, batch).lane(lane);
@@ -469,4 +548,10 @@ impl Plan {
 #[inline(always)]
 fn lower(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
+}
+
+/// The higher of two numbers; the second where the first is not a number.
+#[inline(always)]
+fn higher(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
 }

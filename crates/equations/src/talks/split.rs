@@ -1,6 +1,7 @@
 //! Splitting the operations of a round into screening and valuation.
 
-use super::plan::{Plan, RowOperation, Value};
+use super::coarse::Coarse;
+use super::plan::{Plan, Reading, RowOperation, Value};
 use crate::operation::Operation;
 
 /// The range of a value by package: ends that are values themselves, or unknown.
@@ -28,26 +29,26 @@ impl Range {
 /// Operations by package, with bounds added to them.
 pub(super) struct Split {
     operations: Vec<RowOperation>,
-    once: Vec<RowOperation>,
     ranges: Vec<Range>,
 }
 
-/// What a computed bound may be off by, relative to itself: monotone functions are so only up to the
-/// rounding of their approximations.
-const MARGIN: f64 = 1e-11;
-
 impl Split {
     pub(super) fn new(operations: Vec<RowOperation>) -> Self {
-        Split { operations, once: Vec::new(), ranges: Vec::new() }
+        Split { operations, ranges: Vec::new() }
     }
 
     /// Sets the plan's screening, columns, valuation and roots.
     pub(super) fn into_plan(mut self, plan: &mut Plan, conditions: &[Value], roots: &[Value]) {
-        let planned = self.operations.len();
-        for index in 0..planned {
-            let range = self.range_of_operation(index);
+        let planned = self.operations.clone();
+        let tables = &plan.tables;
+        let varies = |t: usize| !matches!(tables[t].reading, Some(Reading::Scalar(_)));
+        let mut coarse = Coarse::new(&planned, &varies);
+        for index in 0..planned.len() {
+            let range = self.range_of_operation(index, &coarse);
             self.ranges.push(range);
         }
+        let row_bounds: Vec<Option<Value>> = roots.iter().map(|&r| coarse.range(r).high).collect();
+        let coarse = std::mem::take(&mut coarse.built);
         let bounds: Vec<Option<Value>> = roots.iter().map(|&r| self.range(r).high).collect();
 
         let mut screened = vec![false; self.operations.len()];
@@ -120,7 +121,7 @@ impl Split {
         }
         plan.conditions = conditions.iter().map(|&v| in_screening(v)).collect();
         plan.bounds = bounds.into_iter().map(|b| b.map(in_screening)).collect();
-        plan.once = self.once;
+        keep_needed(plan, coarse, &row_bounds);
         let Plan { screening, conditions, bounds, columns, valuation, roots, .. } = plan;
         let mut read: Vec<&mut Value> = conditions.iter_mut().collect();
         read.extend(bounds.iter_mut().flatten());
@@ -136,40 +137,14 @@ impl Split {
         }
     }
 
-    /// Whether a value is the same for all packages.
+    /// Whether a value is the same for all packages of a row.
     fn is_scalar(value: Value) -> bool {
-        matches!(value, Value::External(_) | Value::Constant(_) | Value::Round(_))
+        matches!(value, Value::External(_) | Value::Constant(_) | Value::Coarse(_))
     }
 
-    /// A new operation; once a round where its arguments are the same for all packages.
     fn push(&mut self, operation: Operation, arguments: &[Value]) -> Value {
-        let new = RowOperation { operation, arguments: arguments.to_vec() };
-        if arguments.iter().all(|&a| Self::is_scalar(a)) {
-            self.once.push(new);
-            return Value::Round(self.once.len() - 1);
-        }
-        self.operations.push(new);
+        self.operations.push(RowOperation { operation, arguments: arguments.to_vec() });
         Value::Row(self.operations.len() - 1)
-    }
-
-    /// The value of an increasing function at the end of a range, or `otherwise` where that would have
-    /// to be computed for every package.
-    fn increasing(
-        &mut self,
-        operation: Operation,
-        end: Option<Value>,
-        rest: &[Value],
-        slack: f64,
-        otherwise: Option<f64>,
-    ) -> Option<Value> {
-        match end {
-            Some(end) if Self::is_scalar(end) && rest.iter().all(|&r| Self::is_scalar(r)) => {
-                let arguments: Vec<Value> = std::iter::once(end).chain(rest.iter().copied()).collect();
-                let value = self.push(operation, &arguments);
-                Some(self.push(Operation::Multiply, &[value, Value::Constant(1.0 + slack)]))
-            }
-            _ => otherwise.map(Value::Constant),
-        }
     }
 
     /// An operation on ends of ranges; unknown where one is.
@@ -182,7 +157,7 @@ impl Split {
         }
     }
 
-    fn range_of_operation(&mut self, index: usize) -> Range {
+    fn range_of_operation(&mut self, index: usize, coarse: &Coarse<'_>) -> Range {
         use Operation as O;
         let RowOperation { operation, arguments } = self.operations[index].clone();
         let dear = matches!(
@@ -202,18 +177,10 @@ impl Split {
         );
         let ranges: Vec<Range> = arguments.iter().map(|&a| self.range(a)).collect();
         if dear {
-            let rest = &arguments[1.min(arguments.len())..];
-            return match operation {
-                O::Logistic | O::BreakdownWeight => Range {
-                    low: self.increasing(operation, ranges[0].low, rest, -MARGIN, Some(0.0)),
-                    high: self.increasing(operation, ranges[0].high, rest, MARGIN, Some(1.0)),
-                },
-                O::Exponential => Range {
-                    low: self.increasing(operation, ranges[0].low, rest, -MARGIN, Some(0.0)),
-                    high: self.increasing(operation, ranges[0].high, rest, MARGIN, None),
-                },
-                _ => Range::UNKNOWN,
-            };
+            // What is dear is not computed to screen: its range over the row stands for it.
+            let over_row = coarse.range(Value::Row(index));
+            let scalar = |v: Option<Value>| v.filter(|v| Self::is_scalar(*v));
+            return Range { low: scalar(over_row.low), high: scalar(over_row.high) };
         }
         if ranges.iter().all(|r| r.is_point().is_some()) {
             return Range::point(Value::Row(index));
@@ -246,11 +213,56 @@ impl Split {
     }
 }
 
+/// Keeps those operations over rows that row bounds and the screening need.
+fn keep_needed(plan: &mut Plan, coarse: Vec<RowOperation>, row_bounds: &[Option<Value>]) {
+    let mut needed = vec![false; coarse.len()];
+    let mut ended = Vec::new();
+    let arguments = plan.screening.iter().flat_map(|o| o.arguments.iter());
+    let mut stack: Vec<Value> = arguments.chain(&plan.columns).copied().collect();
+    stack.extend(plan.bounds.iter().flatten().chain(row_bounds.iter().flatten()));
+    while let Some(value) = stack.pop() {
+        match value {
+            Value::Coarse(index) if !needed[index] => {
+                needed[index] = true;
+                stack.extend(&coarse[index].arguments);
+            }
+            Value::Low(t) | Value::High(t) if !ended.contains(&t) => ended.push(t),
+            _ => {}
+        }
+    }
+    ended.sort_unstable();
+    let mut position = Vec::with_capacity(coarse.len());
+    let mut next = 0;
+    for n in &needed {
+        position.push(next);
+        next += usize::from(*n);
+    }
+    let moved = |v: Value| match v {
+        Value::Coarse(index) => Value::Coarse(position[index]),
+        other => other,
+    };
+    plan.coarse = coarse
+        .into_iter()
+        .zip(&needed)
+        .filter(|(_, needed)| **needed)
+        .map(|(o, _)| RowOperation {
+            operation: o.operation,
+            arguments: o.arguments.into_iter().map(moved).collect(),
+        })
+        .collect();
+    plan.row_bounds = row_bounds.iter().map(|b| b.map(moved)).collect();
+    plan.ended = ended;
+    let screening = plan.screening.iter_mut().flat_map(|o| o.arguments.iter_mut());
+    let rest = plan.columns.iter_mut().chain(plan.bounds.iter_mut().flatten());
+    screening.chain(rest).for_each(|v| *v = moved(*v));
+}
+
 /// Joins `a + b * c` and `a + b * (c - a)` into one operation each where the parts have no other use,
 /// so that the numbers between need not go through memory; the rounding stays the same.
 fn fuse(operations: &mut Vec<RowOperation>, mut read: Vec<&mut Value>) {
     let mut uses = vec![0_u32; operations.len()];
-    let values = operations.iter().flat_map(|o| o.arguments.iter()).chain(read.iter().map(|v| &**v));
+    let values =
+        operations.iter().flat_map(|o| o.arguments.iter()).chain(read.iter().map(|v| &**v));
     for value in values {
         if let Value::Row(index) = value {
             uses[*index] += 1;
@@ -258,14 +270,18 @@ fn fuse(operations: &mut Vec<RowOperation>, mut read: Vec<&mut Value>) {
     }
     let mut gone = vec![false; operations.len()];
     for index in 0..operations.len() {
-        let RowOperation { operation: Operation::Add, arguments } = &operations[index] else { continue };
+        let RowOperation { operation: Operation::Add, arguments } = &operations[index] else {
+            continue;
+        };
         if let Some((fused, parts)) = ceiling(operations, &uses, arguments) {
             operations[index] = fused;
             parts.into_iter().for_each(|part| gone[part] = true);
             continue;
         }
         let product = |v: Value| match v {
-            Value::Row(i) if uses[i] == 1 && operations[i].operation == Operation::Multiply => Some(i),
+            Value::Row(i) if uses[i] == 1 && operations[i].operation == Operation::Multiply => {
+                Some(i)
+            }
             _ => None,
         };
         let (a, i) = match (product(arguments[0]), product(arguments[1])) {

@@ -223,6 +223,9 @@ impl Checker<'_> {
             for word in ["terms", "deal", "no_deal", "ratifies", "power"] {
                 names.insert(format!("{word}.{}", party.id), one());
             }
+            for issue in &scenario.issues {
+                names.insert(format!("terms.{}.{}", party.id, issue.id), one());
+            }
             names.insert(format!("seat.{}", party.id), bare());
         }
         for (index, formula) in self.formulas.iter().enumerate() {
