@@ -10,6 +10,12 @@ const BINS: usize = 20;
 /// Groups of blocks for the jackknife.
 const GROUPS: usize = 16;
 
+/// Student's t at 97.5 % for 1, 2, … degrees of freedom.
+const STUDENT: [f64; GROUPS - 1] = [
+    12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281, 2.2010,
+    2.1788, 2.1604, 2.1448, 2.1314,
+];
+
 /// Sums for the indices of several outcomes against several inputs; size independent of the draws.
 #[derive(Debug, Clone)]
 pub struct FirstOrder {
@@ -79,22 +85,26 @@ impl FirstOrder {
     /// The index of an input for an outcome; none where the outcome does not vary.
     pub fn index(&self, outcome: usize, input: usize) -> Option<Index> {
         let (estimate, correlation) = self.estimate(outcome, input, None)?;
-        let left_out: Vec<f64> = (0..GROUPS)
-            .filter_map(|g| self.estimate(outcome, input, Some(g)))
-            .map(|(estimate, _)| estimate)
-            .collect();
-        let n = left_out.len() as f64;
-        let mean = left_out.iter().sum::<f64>() / n;
-        let variance =
-            left_out.iter().map(|e| (e - mean) * (e - mean)).sum::<f64>() * (n - 1.0) / n;
-        // Student's t with 15 degrees of freedom.
-        let half = 2.131_449_545_559_323 * variance.max(0.0).sqrt();
+        // Groups without a draw say nothing; with few draws there are fewer than all.
+        let used: Vec<usize> =
+            (0..GROUPS).filter(|g| self.totals[g * self.outcomes + outcome][0] > 0.0).collect();
+        let left_out: Option<Vec<f64>> =
+            used.iter().map(|&g| Some(self.estimate(outcome, input, Some(g))?.0)).collect();
+        let half = match left_out {
+            Some(left_out) if used.len() > 1 => {
+                let n = used.len() as f64;
+                let mean = left_out.iter().sum::<f64>() / n;
+                let squares: f64 = left_out.iter().map(|e| (e - mean) * (e - mean)).sum();
+                STUDENT[used.len() - 2] * (squares * (n - 1.0) / n).sqrt()
+            }
+            _ => 1.0,
+        };
         Some(Index {
             first_order: estimate.max(0.0),
             low: (estimate - half).max(0.0),
             high: (estimate + half).clamp(0.0, 1.0),
             correlation,
-            distinct: n > 1.0 && estimate - half > 0.0,
+            distinct: estimate - half > 0.0,
         })
     }
 

@@ -48,7 +48,7 @@ pub fn replay(
     let lanes = (options.draws - first).min(LANES as u64) as usize;
     let mut watched: Vec<(String, u32)> = model.shown.clone();
     for (name, node) in &model.named {
-        if program.slot.contains_key(node) && !watched.iter().any(|(n, _)| n == name) {
+        if program.slot.get(*node).is_some() && !watched.iter().any(|(n, _)| n == name) {
             watched.push((name.clone(), *node));
         }
     }

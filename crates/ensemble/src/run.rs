@@ -269,7 +269,7 @@ fn investigate(plan: &Plan<'_>, found: NotFinite) -> NotFiniteReport {
         let mut named: Vec<&(String, u32)> = model.named.iter().collect();
         named.sort_by_key(|(_, node)| *node);
         for (name, node) in named {
-            let Some(&slot) = program.slot.get(node) else { continue };
+            let Some(slot) = program.slot.get(*node) else { continue };
             if !slots[slot as usize * LANES + lane].is_finite() {
                 guilty = Some((name.clone(), model.clock.time(step)));
                 return;

@@ -107,7 +107,11 @@ fn the_same_bytes_on_any_number_of_threads() {
         for design in Design::ALL {
             let of = |threads: usize| {
                 let folder = Folder::new(&format!("threads-{draws}-{}-{threads}", design.name()));
-                write(folder.path(), &text, &Options { design, threads: Some(threads), ..options(draws) });
+                write(
+                    folder.path(),
+                    &text,
+                    &Options { design, threads: Some(threads), ..options(draws) },
+                );
                 WRITTEN.map(|name| folder.read(name))
             };
             let one = of(1);
@@ -138,18 +142,20 @@ struct Columns {
 }
 
 fn read(path: &Path) -> Columns {
-    let reader = SerializedFileReader::new(File::open(path).expect("a file")).expect("a Parquet file");
+    let reader =
+        SerializedFileReader::new(File::open(path).expect("a file")).expect("a Parquet file");
     let metadata = reader.metadata().file_metadata();
-    let marked_partial = metadata
-        .key_value_metadata()
-        .is_some_and(|all| all.iter().any(|kv| kv.key == "partial" && kv.value.as_deref() == Some("true")));
+    let marked_partial = metadata.key_value_metadata().is_some_and(|all| {
+        all.iter().any(|kv| kv.key == "partial" && kv.value.as_deref() == Some("true"))
+    });
     let text_columns: Vec<bool> = metadata
         .schema_descr()
         .columns()
         .iter()
         .map(|c| c.physical_type() == parquet::basic::Type::BYTE_ARRAY)
         .collect();
-    let mut columns = Columns { rows: 0, numbers: BTreeMap::new(), texts: BTreeMap::new(), marked_partial };
+    let mut columns =
+        Columns { rows: 0, numbers: BTreeMap::new(), texts: BTreeMap::new(), marked_partial };
     for row in reader.get_row_iter(None).expect("rows") {
         let row = row.expect("a row");
         columns.rows += 1;
@@ -186,7 +192,8 @@ fn rows_agree_with_the_answer() {
     let draws = 5000;
     let answer = write(folder.path(), &scenario(), &options(draws));
     let columns = read(&folder.path().join("draws.parquet"));
-    let number = |name: &str| columns.numbers.get(name).unwrap_or_else(|| panic!("no column {name}"));
+    let number =
+        |name: &str| columns.numbers.get(name).unwrap_or_else(|| panic!("no column {name}"));
     assert_eq!(columns.rows, draws as usize);
     assert!(!columns.marked_partial);
     assert!(number("draw").iter().enumerate().all(|(i, x)| *x == i as f64));
@@ -207,14 +214,27 @@ fn rows_agree_with_the_answer() {
             assert_eq!(n as f64 / deals as f64, share.p, "{issue} {option}");
         }
     }
-    assert!(!columns.texts["package.i"].iter().zip(&columns.texts["package.j"]).any(|(i, j)| i == "full" && j == "yes"));
+    assert!(
+        !columns.texts["package.i"]
+            .iter()
+            .zip(&columns.texts["package.j"])
+            .any(|(i, j)| i == "full" && j == "yes")
+    );
     for (id, party) in answer.parties.iter() {
         let (deal, no_deal) = (number(&format!("deal.{id}")), number(&format!("no_deal.{id}")));
-        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{id} {found} {expected}");
+        let near = |found: f64, expected: f64| {
+            assert!((found - expected).abs() < 1e-9, "{id} {found} {expected}")
+        };
         near(mean(deal.iter().copied()), party.deal.mean);
         near(mean(no_deal.iter().copied()), party.no_deal.mean);
-        near(mean(number(&format!("no_deal_at_start.{id}")).iter().copied()), party.no_deal_at_start.mean);
-        assert!(deal.iter().zip(no_deal).all(|(d, n)| d.is_nan() || d >= n), "a deal is never worse");
+        near(
+            mean(number(&format!("no_deal_at_start.{id}")).iter().copied()),
+            party.no_deal_at_start.mean,
+        );
+        assert!(
+            deal.iter().zip(no_deal).all(|(d, n)| d.is_nan() || d >= n),
+            "a deal is never worse"
+        );
     }
     for (id, estimate) in answer.measures.iter() {
         let values = number(&format!("measure.{id}"));
@@ -231,14 +251,19 @@ fn rows_agree_with_the_answer() {
         number("deal_time").iter().zip(number("breakdown_time")).zip(number("measure.held"))
     {
         assert!(broken.is_nan() || broken > when);
-        assert!(broken.is_nan() == measured.is_nan() && (broken.is_nan() || *measured == broken - when));
+        assert!(
+            broken.is_nan() == measured.is_nan() && (broken.is_nan() || *measured == broken - when)
+        );
     }
     let hope = number("input.hope");
     assert!(hope.iter().all(|h| (0.2..0.7).contains(h)));
     let best = number("best_surplus_at_start");
     let zones = best.iter().filter(|x| **x >= 0.0).count();
     assert_eq!(zones as f64 / draws as f64, answer.zone_at_start.p);
-    assert!((mean(number("zone_share_at_start").iter().copied()) - answer.zone_share_at_start).abs() < 1e-9);
+    assert!(
+        (mean(number("zone_share_at_start").iter().copied()) - answer.zone_share_at_start).abs()
+            < 1e-9
+    );
 
     // One draw again, alone.
     let (scenario, compiled) = compiled(&scenario());
@@ -267,9 +292,17 @@ fn paths_are_those_of_the_answer() {
 fn the_answer_file_is_the_answer() {
     let folder = Folder::new("answer");
     let answer = write(folder.path(), &scenario(), &options(100));
-    let again: Answer = serde_json::from_slice(&folder.read("answer.json")).expect("an answer");
-    assert_eq!(again, answer);
-    let manifest: Manifest = serde_json::from_slice(&folder.read("manifest.json")).expect("a manifest");
+    let bytes = folder.read("answer.json");
+    let text = serde_json::to_string_pretty(&answer).expect("text");
+    assert_eq!(String::from_utf8(bytes).expect("text"), format!("{text}\n"));
+    let again: Answer = serde_json::from_str(&text).expect("an answer");
+    assert_eq!((&again.manifest, &again.findings), (&answer.manifest, &answer.findings));
+    let count =
+        |a: &Answer| (a.deal_by.get("12").map(|d| d.n), a.measures.get("when").map(|m| m.n));
+    assert_eq!(count(&again), count(&answer));
+    assert_eq!(again.paths.iter().count(), answer.paths.iter().count());
+    let manifest: Manifest =
+        serde_json::from_slice(&folder.read("manifest.json")).expect("a manifest");
     assert_eq!(manifest, answer.manifest);
     assert_eq!((manifest.draws, manifest.draws_done, manifest.seed), (100, 100, 1));
 }
@@ -301,8 +334,15 @@ fn a_cancelled_run_leaves_a_readable_partial_result() {
         let (scenario, compiled) = compiled(&scenario());
         let observer = Impatient { after, ..Impatient::default() };
         let options = Options { threads: Some(2), ..options(200_000) };
-        let answer = run(&scenario, &compiled, &options, Manifest::default(), Some(folder.path()), &observer)
-            .expect("an answer");
+        let answer = run(
+            &scenario,
+            &compiled,
+            &options,
+            Manifest::default(),
+            Some(folder.path()),
+            &observer,
+        )
+        .expect("an answer");
         let done = answer.manifest.draws_done;
         assert!(answer.manifest.partial && done > 0 && done < 20_000, "{done}");
         assert!(answer.remarks.iter().any(|r| r.contains("stopped")), "{:?}", answer.remarks);
@@ -310,7 +350,8 @@ fn a_cancelled_run_leaves_a_readable_partial_result() {
         assert!(columns.marked_partial);
         assert_eq!(columns.rows as u64, done);
         assert!(columns.numbers["draw"].iter().enumerate().all(|(i, x)| *x == i as f64));
-        let manifest: Manifest = serde_json::from_slice(&folder.read("manifest.json")).expect("a manifest");
+        let manifest: Manifest =
+            serde_json::from_slice(&folder.read("manifest.json")).expect("a manifest");
         assert_eq!((manifest.partial, manifest.draws, manifest.draws_done), (true, 200_000, done));
         // The draws done are those of a whole run.
         let whole = Folder::new(&format!("whole-{after}"));
@@ -422,7 +463,8 @@ fn the_first_value_that_is_not_finite_is_named() {
 fn a_branch_not_taken_may_be_anything() {
     let tables = "[input]\na = \"uniform(0, 1)\"\n[variable]\ny = \"if a > 0.5 then ln(a - 0.5) else 0\"\n[stock]\nx = { start = 0, change = \"y\" }\n[measure]\nm = \"x at end\"\n";
     let (scenario, compiled) = compiled(&text("\"0 to 6 [month]\"", tables));
-    let answer = run(&scenario, &compiled, &options(500), Manifest::default(), None, &Unobserved).expect("an answer");
+    let answer = run(&scenario, &compiled, &options(500), Manifest::default(), None, &Unobserved)
+        .expect("an answer");
     assert_eq!(answer.measures.get("m").map(|m| m.n), Some(500));
 }
 
@@ -430,7 +472,8 @@ fn a_branch_not_taken_may_be_anything() {
 fn numbers_of_draws_have_limits() {
     let (scenario, compiled) = compiled(&scenario());
     for draws in [0, zopa_ensemble::MOST_DRAWS + 1, u64::MAX] {
-        let error = run(&scenario, &compiled, &options(draws), Manifest::default(), None, &Unobserved);
+        let error =
+            run(&scenario, &compiled, &options(draws), Manifest::default(), None, &Unobserved);
         assert!(matches!(error, Err(RunError::Setting(_))), "{draws}");
     }
 }

@@ -28,7 +28,10 @@ fn check_on(time: &str, expression: &str, expected: &[f64]) {
     let found = over_time(time, &variable(expression), "y");
     assert_eq!(found.len(), expected.len(), "{expression}");
     for (step, (x, y)) in found.iter().zip(expected).enumerate() {
-        assert!((x - y).abs() <= 1e-12 * y.abs().max(1.0), "{expression} step {step}: {found:?}, not {expected:?}");
+        assert!(
+            (x - y).abs() <= 1e-12 * y.abs().max(1.0),
+            "{expression} step {step}: {found:?}, not {expected:?}"
+        );
     }
 }
 
@@ -104,7 +107,10 @@ fn memory() {
     check("previous(previous(time, 0 - 1), 0 - 2)", &[-2.0, -1.0, 0.0, 1.0]);
     check("previous(y, 1) * 2", &[2.0, 4.0, 8.0, 16.0]);
     check("initial(time + 3)", &[3.0, 3.0, 3.0]);
-    check("sample_if_true(time == 2 or time == 4, 10 * time, 0 - 1)", &[-1.0, -1.0, 20.0, 20.0, 40.0, 40.0]);
+    check(
+        "sample_if_true(time == 2 or time == 4, 10 * time, 0 - 1)",
+        &[-1.0, -1.0, 20.0, 20.0, 40.0, 40.0],
+    );
     check("sample_if_true(time == 0, time + 7, 0 - 1)", &[7.0, 7.0]);
     check("total(time)", &[0.0, 0.0, 1.0, 3.0, 6.0]);
     check_on(&half_steps(2), "total(time)", &[0.0, 0.0, 0.25, 0.75, 1.5]);
@@ -170,14 +176,21 @@ fn values_at_a_time() {
 #[test]
 fn series() {
     let timed = |how: &str| {
-        format!("[series]\nx = {{ points = [[1, 10], [3, 30], [4, 0]], interpolation = \"{how}\" }}\n[variable]\ny = \"x\"\n")
+        format!(
+            "[series]\nx = {{ points = [[1, 10], [3, 30], [4, 0]], interpolation = \"{how}\" }}\n[variable]\ny = \"x\"\n"
+        )
     };
-    assert_eq!(over_time(&whole_steps(5), &timed("linear"), "y"), [10.0, 10.0, 20.0, 30.0, 0.0, 0.0]);
+    assert_eq!(
+        over_time(&whole_steps(5), &timed("linear"), "y"),
+        [10.0, 10.0, 20.0, 30.0, 0.0, 0.0]
+    );
     assert_eq!(over_time(&whole_steps(5), &timed("step"), "y"), [10.0, 10.0, 10.0, 30.0, 0.0, 0.0]);
     // Days since the day of time 0.
     let dated = |how: &str| {
         let points = "[[2025-01-03, 10], [2025-01-05, 30]]";
-        format!("as_of = 2025-01-01\n[series]\nx = {{ points = {points}, interpolation = \"{how}\" }}\n[variable]\ny = \"x\"\n")
+        format!(
+            "as_of = 2025-01-01\n[series]\nx = {{ points = {points}, interpolation = \"{how}\" }}\n[variable]\ny = \"x\"\n"
+        )
     };
     let days = "{ start = 0, end = 5, step = 1, unit = \"day\" }";
     assert_eq!(over_time(days, &dated("linear"), "y"), [10.0, 10.0, 10.0, 20.0, 30.0, 30.0]);
@@ -217,7 +230,8 @@ fn bounds_of_stocks() {
     let down = "[stock]\nx = { start = 5, change = -3, minimum = 0 }\n";
     assert_eq!(over_time(&whole_steps(3), down, "x"), [5.0, 2.0, 0.0, 0.0]);
     for method in ["rk2", "rk4"] {
-        let time = format!("{{ start = 0, end = 3, step = 1, unit = \"month\", method = \"{method}\" }}");
+        let time =
+            format!("{{ start = 0, end = 3, step = 1, unit = \"month\", method = \"{method}\" }}");
         assert_eq!(over_time(&time, down, "x"), [5.0, 2.0, 0.0, 0.0], "{method}");
     }
 }
@@ -239,10 +253,15 @@ fn an_epidemic_by_euler_is_its_recursion() {
     let replay = replayed(&text(&time, EPIDEMIC), 1, 0);
     let (mut s, mut i, mut r) = (990.0_f64, 10.0_f64, 0.0_f64);
     for step in 0..=240 {
-        let found = ["susceptible", "infectious", "recovered"].map(|name| column(&replay, name)[step]);
+        let found =
+            ["susceptible", "infectious", "recovered"].map(|name| column(&replay, name)[step]);
         assert_eq!(found.map(f64::to_bits), [s, i, r].map(f64::to_bits), "step {step}");
         let (infection, recovery) = (0.4 * i * s / 1000.0, i / 5.0);
-        assert_eq!(column(&replay, "infection")[step].to_bits(), infection.to_bits(), "step {step}");
+        assert_eq!(
+            column(&replay, "infection")[step].to_bits(),
+            infection.to_bits(),
+            "step {step}"
+        );
         s += h * -infection;
         i += h * (infection - recovery);
         r += h * recovery;
@@ -254,9 +273,12 @@ const COSINE_OF_2: f64 = -0.416_146_836_547_142_4;
 
 #[test]
 fn orders_of_convergence() {
-    let oscillator = "[stock]\nx = { start = 1, change = \"v\" }\nv = { start = 0, change = \"-x\" }\n";
+    let oscillator =
+        "[stock]\nx = { start = 1, change = \"v\" }\nv = { start = 0, change = \"-x\" }\n";
     let error = |method: &str, h: f64| {
-        let time = format!("{{ start = 0, end = 2, step = {h}, unit = \"month\", method = \"{method}\" }}");
+        let time = format!(
+            "{{ start = 0, end = 2, step = {h}, unit = \"month\", method = \"{method}\" }}"
+        );
         let x = *over_time(&time, oscillator, "x").last().expect("a value");
         (x - COSINE_OF_2).abs()
     };
@@ -288,9 +310,13 @@ fn runge_kutta_follows_time_within_the_step() {
 #[test]
 fn substeps_are_a_smaller_step() {
     for method in ["euler", "rk2", "rk4"] {
-        let tables = format!("{EPIDEMIC}forced = \"sin(time / (1 [day])) + step(3, 2) + smooth(infection, 3)\"\n");
+        let tables = format!(
+            "{EPIDEMIC}forced = \"sin(time / (1 [day])) + step(3, 2) + smooth(infection, 3)\"\n"
+        );
         let axis = |step: f64, substeps: u32| {
-            format!("{{ start = 0, end = 20, step = {step}, unit = \"day\", method = \"{method}\", substeps = {substeps} }}")
+            format!(
+                "{{ start = 0, end = 20, step = {step}, unit = \"day\", method = \"{method}\", substeps = {substeps} }}"
+            )
         };
         let whole = replayed(&text(&axis(1.0, 4), &tables), 1, 0);
         let fine = replayed(&text(&axis(0.25, 1), &tables), 1, 0);
@@ -315,13 +341,20 @@ fn statistics(x: &[f64]) -> (f64, f64, f64) {
 /// Tolerances are four standard errors of 20,000 numbers.
 #[test]
 fn statistics_of_noise() {
-    let tables = "[variable]\na = \"noise_normal(2)\"\nb = \"noise_ar1(1, 0.8)\"\nc = \"happens(0.3)\"\n";
+    let tables =
+        "[variable]\na = \"noise_normal(2)\"\nb = \"noise_ar1(1, 0.8)\"\nc = \"happens(0.3)\"\n";
     let replay = replayed(&text(&whole_steps(19_999), tables), 1, 0);
     let (mean, sd, lag) = statistics(column(&replay, "a"));
-    assert!(mean.abs() < 0.057 && (sd - 2.0).abs() < 0.04 && lag.abs() < 0.0283, "{mean} {sd} {lag}");
+    assert!(
+        mean.abs() < 0.057 && (sd - 2.0).abs() < 0.04 && lag.abs() < 0.0283,
+        "{mean} {sd} {lag}"
+    );
     // Standard errors with correlation 0.8: mean 3/sqrt(n), sd sqrt(1.64/0.36/2n), lag 0.6/sqrt(n).
     let (mean, sd, lag) = statistics(column(&replay, "b"));
-    assert!(mean.abs() < 0.085 && (sd - 1.0).abs() < 0.043 && (lag - 0.8).abs() < 0.017, "{mean} {sd} {lag}");
+    assert!(
+        mean.abs() < 0.085 && (sd - 1.0).abs() < 0.043 && (lag - 0.8).abs() < 0.017,
+        "{mean} {sd} {lag}"
+    );
     let (mean, _, lag) = statistics(column(&replay, "c"));
     let p = 1.0 - 0.740_818_220_681_717_9;
     assert!((mean - p).abs() < 0.0124 && lag.abs() < 0.0283, "{mean} {lag}");
@@ -343,7 +376,9 @@ fn autoregressive_noise_starts_in_its_stationary_distribution() {
 fn noise_is_held_within_a_reported_step() {
     let tables = "[stock]\nx = { start = 0, change = \"n + 10 * jump\" }\n[variable]\nn = \"noise_normal(1) + noise_ar1(1, 0.5)\"\njump = \"happens(0.5)\"\n";
     let axis = |method: &str, substeps: u32| {
-        format!("{{ start = 0, end = 50, step = 1, unit = \"month\", method = \"{method}\", substeps = {substeps} }}")
+        format!(
+            "{{ start = 0, end = 50, step = 1, unit = \"month\", method = \"{method}\", substeps = {substeps} }}"
+        )
     };
     let plain = replayed(&text(&axis("euler", 1), tables), 1, 0);
     for (method, substeps) in [("euler", 4), ("rk2", 1), ("rk4", 1), ("rk4", 4)] {

@@ -38,7 +38,10 @@ fn months(end: usize) -> String {
 
 /// The two parties with monthly rounds, more keys of the negotiation, and more tables.
 fn two(end: usize, negotiation: &str, tables: &str) -> String {
-    text(&months(end), &format!("{TWO}[negotiation]\nevery = \"1 [month]\"\n{negotiation}\n{tables}"))
+    text(
+        &months(end),
+        &format!("{TWO}[negotiation]\nevery = \"1 [month]\"\n{negotiation}\n{tables}"),
+    )
 }
 
 /// A share against its expectation: within four standard errors.
@@ -53,7 +56,8 @@ fn blocks(text: &str, options: Options) -> (Model, Vec<BlockResult>) {
     let model = compiled.model.expect("a model");
     let program = Program::new(&model, false);
     let sites: Vec<Site> = model.samples.iter().map(|s| Site::named(&s.site)).collect();
-    let sampler = Sampler::new(options.design, options.seed, options.draws, &sites).expect("a design");
+    let sampler =
+        Sampler::new(options.design, options.seed, options.draws, &sites).expect("a design");
     let copula = Copula::new(sites.len(), &model.correlations).expect("correlations");
     let plan = Plan::new(&model, &program, options.seed, &sampler, &copula);
     let mut worker = Worker::new(&program);
@@ -109,7 +113,10 @@ fn a_constant_chance_gives_geometric_times_of_deals() {
 #[test]
 fn ratification_multiplies_the_chance() {
     let scenario = two(12, "chance = 0.5", "")
-        .replace("[party.a]", "[party.o]\nname = \"O\"\nseat = \"observer\"\nratifies = 0\n[party.a]\nratifies = 0.5")
+        .replace(
+            "[party.a]",
+            "[party.o]\nname = \"O\"\nseat = \"observer\"\nratifies = 0\n[party.a]\nratifies = 0.5",
+        )
         .replace("[party.b]", "[party.b]\nratifies = 0.4");
     let answer = answer(&scenario, 20_000);
     for month in [6, 12] {
@@ -122,16 +129,24 @@ fn ratification_multiplies_the_chance() {
 
 #[test]
 fn rounds_are_held_when_they_are_due() {
-    let scenario = two(12, "", "[variable]\nagreed = \"in_force\"\n[measure]\nwhen = \"deal_time\"\n");
+    let scenario =
+        two(12, "", "[variable]\nagreed = \"in_force\"\n[measure]\nwhen = \"deal_time\"\n");
     for (keys, expected) in [
         ("every = \"3 [month]\"", 0.0),
         ("every = \"3 [month]\"\nfirst = \"2 [month]\"", 2.0),
         // The second round.
-        ("every = \"3 [month]\"\nfirst = \"2 [month]\"\nchance = \"if round >= 2 then 1 else 0\"", 5.0),
+        (
+            "every = \"3 [month]\"\nfirst = \"2 [month]\"\nchance = \"if round >= 2 then 1 else 0\"",
+            5.0,
+        ),
         ("every = \"1 [quarter]\"\nchance = \"if time >= 4 [month] then 1 else 0\"", 6.0),
     ] {
         let scenario = scenario.replace("every = \"1 [month]\"", keys);
-        assert_eq!(answer(&scenario, 3).measures.get("when").map(|m| m.mean), Some(expected), "{keys}");
+        assert_eq!(
+            answer(&scenario, 3).measures.get("when").map(|m| m.mean),
+            Some(expected),
+            "{keys}"
+        );
     }
 }
 
@@ -141,7 +156,8 @@ fn the_chance_sees_the_round() {
     for (chance, expected) in
         [("surplus", 0.25), ("best_surplus / 2", 0.125), ("zone_share", 0.5), ("i.size / 10", 0.5)]
     {
-        let answer = answer(&two(3, &format!("chance = \"{chance}\"\nfirst = \"3 [month]\""), ""), 20_000);
+        let answer =
+            answer(&two(3, &format!("chance = \"{chance}\"\nfirst = \"3 [month]\""), ""), 20_000);
         assert_share(answer.deal_by.get("3").expect("a time").p, expected, 20_000, chance);
         assert_eq!((answer.zone_at_start.p, answer.zone_share_at_start), (1.0, 0.5));
     }
@@ -192,12 +208,17 @@ fn three(solution: &str) -> String {
     for (issue, n) in [("i", 4), ("j", 3), ("k", 2)] {
         let options: Vec<String> =
             (0..n).map(|o| format!("{{ id = \"o{o}\", name = \"O\" }}")).collect();
-        tables.push_str(&format!("[issue.{issue}]\nname = \"I\"\noptions = [{}]\n[issue.{issue}.value]\n", options.join(", ")));
+        tables.push_str(&format!(
+            "[issue.{issue}]\nname = \"I\"\noptions = [{}]\n[issue.{issue}.value]\n",
+            options.join(", ")
+        ));
         for party in ["a", "b", "c"] {
             let values = vec!["\"uniform(0, 1)\""; n].join(", ");
             tables.push_str(&format!("{party} = [{values}]\n"));
         }
-        tables.push_str(&format!("[issue.{issue}.salience]\na = 0.5\nb = 0.25\nc = \"uniform(0.1, 0.5)\"\n"));
+        tables.push_str(&format!(
+            "[issue.{issue}.salience]\na = 0.5\nb = 0.25\nc = \"uniform(0.1, 0.5)\"\n"
+        ));
     }
     tables.push_str(&format!("[negotiation]\nevery = \"1 [month]\"\nsolution = \"{solution}\"\n"));
     text(&months(1), &tables)
@@ -244,7 +265,8 @@ fn packages_are_those_of_the_solution() {
                 let least = vec![sample["uniform_a"], sample["uniform_b"], 0.2];
                 let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
                 let outcomes = Outcomes::new(columns, least).expect("outcomes");
-                let expected = solve(&outcomes, &rule).expect("a solution").map(|c| packages[c.pick]);
+                let expected =
+                    solve(&outcomes, &rule).expect("a solution").map(|c| packages[c.pick]);
                 let found = (!block.deal_time[lane].is_nan())
                     .then(|| [0, 1, 2].map(|issue| block.package[issue * LANES + lane]));
                 assert_eq!(found, expected, "{word} in draw {}", block.first + lane as u64);
@@ -258,7 +280,10 @@ fn packages_are_those_of_the_solution() {
 #[test]
 fn only_signatories_consent() {
     let with = |seat: &str| {
-        two(2, "", "").replace("[party.b]", &format!("[party.o]\nname = \"O\"\nseat = \"{seat}\"\nno_deal = 10\n[party.b]"))
+        two(2, "", "").replace(
+            "[party.b]",
+            &format!("[party.o]\nname = \"O\"\nseat = \"{seat}\"\nno_deal = 10\n[party.b]"),
+        )
     };
     for seat in ["observer", "mediator", "absent"] {
         assert_eq!(answer(&with(seat), 100).deal_by.get("2").map(|d| d.p), Some(1.0), "{seat}");
@@ -267,7 +292,10 @@ fn only_signatories_consent() {
     assert_eq!(blocked.deal_by.get("2").map(|d| d.p), Some(0.0));
     assert_eq!(blocked.binding.get("o").map(|b| b.p), Some(1.0));
     // A lever gives the seat.
-    let scenario = format!("{}[lever.seat]\nname = \"Seat\"\nset = {{ \"seat.o\" = \"signatory\" }}\n", with("observer"));
+    let scenario = format!(
+        "{}[lever.seat]\nname = \"Seat\"\nset = {{ \"seat.o\" = \"signatory\" }}\n",
+        with("observer")
+    );
     let (mut scenario, _) = compiled(&scenario);
     let lever = scenario.levers[0].clone();
     zopa_equations::lever::pull(&mut scenario, &lever).expect("a seat");
@@ -292,23 +320,30 @@ fn one_party_takes_its_best_package() {
 #[test]
 fn an_empty_zone_names_who_stands_in_the_way() {
     // At `full`, the package that comes closest, A gains 0.75 and B lacks 0.1.
-    let scenario = two(6, "", "").replace("name = \"B\"\nno_deal = 0.25", "name = \"B\"\nno_deal = 0.6");
+    let scenario =
+        two(6, "", "").replace("name = \"B\"\nno_deal = 0.25", "name = \"B\"\nno_deal = 0.6");
     let found = answer(&scenario, 100);
     assert!(found.deal_by.iter().all(|(_, d)| d.p == 0.0));
     assert_eq!(found.binding.iter().map(|(n, b)| (n, b.p)).collect::<Vec<_>>(), [("b", 1.0)]);
     assert_eq!(found.zone_at_start.p, 0.0);
     assert!(found.survival.is_empty() && found.packages.is_empty());
     // Nothing on the table.
-    let none = scenario.replace("[negotiation]", "[negotiation]\noff_table = [\"time >= 0 [month]\"]");
+    let none =
+        scenario.replace("[negotiation]", "[negotiation]\noff_table = [\"time >= 0 [month]\"]");
     let found = answer(&none, 100);
-    assert_eq!(found.binding.iter().map(|(n, b)| (n, b.p)).collect::<Vec<_>>(), [("nothing_on_table", 1.0)]);
+    assert_eq!(
+        found.binding.iter().map(|(n, b)| (n, b.p)).collect::<Vec<_>>(),
+        [("nothing_on_table", 1.0)]
+    );
 }
 
 /// Deals that break in their first step: pause, resumed talks, stocks set anew.
 #[test]
 fn what_follows_a_breakdown() {
     let hold = "[hold]\nhazard = \"1000 [1/month]\"\nresumes = { x = 7 }\npause = \"3 [month]\"\n";
-    let tables = format!("[stock]\nx = {{ start = 0, change = 1 }}\n[variable]\nf = \"in_force\"\nb = \"breakdowns\"\ns = \"signed\"\ny = \"i.size\"\n{hold}");
+    let tables = format!(
+        "[stock]\nx = {{ start = 0, change = 1 }}\n[variable]\nf = \"in_force\"\nb = \"breakdowns\"\ns = \"signed\"\ny = \"i.size\"\n{hold}"
+    );
     let replay = replayed(&two(10, "", &tables), 1, 0);
     assert_eq!(column(&replay, "f"), [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
     assert_eq!(column(&replay, "b"), [0.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0, 2.0, 3.0, 3.0]);
@@ -322,14 +357,19 @@ fn what_follows_a_breakdown() {
 #[test]
 fn the_hazard_sees_the_time_since_signature() {
     let hold = "[hold]\nhazard = \"if since_signature >= 2 [month] then 1000 [1/month] else 0 [1/month]\"\n";
-    let tables = format!("[variable]\nsince = \"since_signature\"\n[measure]\nsigned_at = \"deal_time\"\nbroken_at = \"breakdown_time\"\nlength = \"breakdown_time - deal_time\"\nsize = \"i.size at breakdown\"\n{hold}");
+    let tables = format!(
+        "[variable]\nsince = \"since_signature\"\n[measure]\nsigned_at = \"deal_time\"\nbroken_at = \"breakdown_time\"\nlength = \"breakdown_time - deal_time\"\nsize = \"i.size at breakdown\"\n{hold}"
+    );
     let scenario = two(8, "first = \"1 [month]\"", &tables);
     let replay = replayed(&scenario, 1, 0);
     // Signed at 1, broken in the step from 3 to 4, signed again at 4 and at 7.
     assert_eq!(column(&replay, "since"), [0.0, 0.0, 1.0, 2.0, 0.0, 1.0, 2.0, 0.0, 1.0]);
     let answer = answer(&scenario, 5);
     let mean = |name: &str| answer.measures.get(name).expect("a measure").mean;
-    assert_eq!((mean("signed_at"), mean("broken_at"), mean("length"), mean("size")), (1.0, 4.0, 3.0, 5.0));
+    assert_eq!(
+        (mean("signed_at"), mean("broken_at"), mean("length"), mean("size")),
+        (1.0, 4.0, 3.0, 5.0)
+    );
     assert_eq!(answer.survival.get("2").map(|s| s.p), Some(1.0));
     assert_eq!(answer.survival.get("3").map(|s| s.p), Some(0.0));
 }
@@ -342,7 +382,9 @@ fn measures_of_what_did_not_happen_are_missing() {
     let deals = answer.deal_by.get("2").expect("a time");
     assert_eq!(n("when"), (deals.p * 4000.0).round() as u64);
     assert_eq!((n("broken"), n("signed_at_end")), (0, 4000));
-    assert!((answer.measures.get("signed_at_end").expect("a measure").mean - deals.p).abs() < 1e-12);
+    assert!(
+        (answer.measures.get("signed_at_end").expect("a measure").mean - deals.p).abs() < 1e-12
+    );
 }
 
 #[test]
@@ -455,14 +497,32 @@ fn assert_consistent(answer: &Answer) {
 #[test]
 fn the_answer_agrees_with_itself() {
     let tables = "[hold]\nhazard = \"0.3 [1/month]\"\n[stock]\nx = { start = \"uniform(0, 1)\", change = \"noise_normal(1)\" }\n[measure]\nm = \"x at end\"\n";
-    let scenario = three("nash").replace("0 to 1 [month]", "0 to 12 [month]").replace(
-        "every = \"1 [month]\"",
-        "chance = 0.1\nevery = \"1 [month]\"",
-    );
+    let scenario = three("nash")
+        .replace("0 to 1 [month]", "0 to 12 [month]")
+        .replace("every = \"1 [month]\"", "chance = 0.1\nevery = \"1 [month]\"");
     // Below and above the number of draws from which quantiles come from a sketch.
     for draws in [500, 21_000] {
         let found = answer(&format!("{scenario}{tables}"), draws);
         assert_consistent(&found);
         assert_eq!((found.manifest.draws_done, found.manifest.partial), (draws, false));
+    }
+}
+
+/// Of inputs that move nothing, about one in twenty may seem to, however few the draws.
+#[test]
+fn drivers_are_not_found_in_noise() {
+    let tables = "[input]\na = \"uniform(0, 1)\"\nb = \"normal(0, 1)\"\nc = \"uniform(0, 1)\"\n[variable]\ny = \"noise_normal(1) + 0 * (a + b + c)\"\n[measure]\nm = \"y at end\"\n";
+    let (scenario, compiled) = compiled(&text(&months(1), tables));
+    for draws in [50, 130, 600, 2000] {
+        let mut distinct = 0;
+        for seed in 0..60 {
+            let options = Options { seed, ..options(draws) };
+            let answer =
+                run(&scenario, &compiled, &options, Manifest::default(), None, &Unobserved)
+                    .expect("an answer");
+            let inputs = answer.drivers.iter().flat_map(|d| &d.inputs);
+            distinct += inputs.filter(|i| i.distinct).count();
+        }
+        assert!(distinct <= 24, "{distinct} of 180 inputs at {draws} draws");
     }
 }

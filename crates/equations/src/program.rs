@@ -90,7 +90,7 @@ pub struct Program {
     /// At the end.
     pub finish: Tape,
     /// Slot of every node computed by setup or step that outlives it.
-    pub slot: BTreeMap<NodeId, Slot>,
+    pub slot: Slots,
     /// Slot of nodes computed by the contract tape.
     pub contract_slot: BTreeMap<NodeId, Slot>,
     /// Slot of nodes computed by the finish tape.
@@ -101,6 +101,30 @@ pub struct Program {
     pub signatories: Vec<usize>,
     /// The plan for durability against acceptability: the signatories' values, then durability.
     pub trade_off_plan: Option<Plan>,
+}
+
+/// Slots by node.
+#[derive(Debug, Clone, Default)]
+pub struct Slots(Vec<Option<Slot>>);
+
+impl Slots {
+    /// The slot of a node, where it has one.
+    pub fn get(&self, node: NodeId) -> Option<Slot> {
+        self.0.get(node as usize).copied().flatten()
+    }
+
+    fn insert(&mut self, node: NodeId, slot: Slot) {
+        let needed = node as usize + 1;
+        if self.0.len() < needed {
+            self.0.resize(needed, None);
+        }
+        self.0[node as usize] = Some(slot);
+    }
+
+    /// The slot of a node that was lowered before what uses it.
+    fn of(&self, node: NodeId) -> Slot {
+        self.get(node).unwrap_or(0)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,7 +145,7 @@ impl Program {
 
     /// The slot of a node after the step: its value at the package in force.
     pub fn at_step(&self, node: NodeId) -> Slot {
-        self.slot.get(&node).copied().unwrap_or(0)
+        self.slot.get(node).unwrap_or(0)
     }
 
     /// The slot of a node for a package just agreed.
@@ -145,7 +169,7 @@ struct Lowering<'a> {
     slots: u32,
     free: Vec<Slot>,
     state: StateSlots,
-    slot: BTreeMap<NodeId, Slot>,
+    slot: Slots,
     constants: Vec<(Slot, f64)>,
 }
 
@@ -156,7 +180,7 @@ impl<'a> Lowering<'a> {
             slots: 0,
             free: Vec::new(),
             state: StateSlots::default(),
-            slot: BTreeMap::new(),
+            slot: Slots::default(),
             constants: Vec::new(),
         };
         let many = |l: &mut Self, n: usize| (0..n).map(|_| l.fresh()).collect::<Vec<Slot>>();
@@ -398,7 +422,7 @@ impl<'a> Lowering<'a> {
     /// Gives a constant its slot.
     fn constant(&mut self, node: NodeId) {
         if let Some(value) = self.model.graph.constant_value(node) {
-            if !self.slot.contains_key(&node) {
+            if !self.slot.get(node).is_some() {
                 let slot = self.fresh();
                 self.slot.insert(node, slot);
                 self.constants.push((slot, value));
@@ -452,7 +476,7 @@ impl<'a> Lowering<'a> {
 
     fn emit(&mut self, node: NodeId, tape: &mut Tape) {
         let Some((operation, _, arguments)) = self.operation(node) else { return };
-        let arguments: Vec<Slot> = arguments.iter().map(|a| self.slot[a]).collect();
+        let arguments: Vec<Slot> = arguments.iter().map(|a| self.slot.of(*a)).collect();
         let slot = self.fresh();
         self.slot.insert(node, slot);
         tape.push(operation, slot, &arguments);
@@ -461,7 +485,7 @@ impl<'a> Lowering<'a> {
     fn step(&mut self, needed: &BTreeSet<NodeId>, kept: &BTreeSet<NodeId>) -> Tape {
         let mut order = Vec::new();
         for &node in needed {
-            if self.section(node) == Section::Step && !self.slot.contains_key(&node) {
+            if self.section(node) == Section::Step && !self.slot.get(node).is_some() {
                 order.push(node);
             }
         }
@@ -479,7 +503,7 @@ impl<'a> Lowering<'a> {
             let Some((operation, issue, arguments)) = self.operation(node) else { continue };
             let mut slots: Vec<Slot> = Vec::with_capacity(arguments.len() + 1);
             slots.extend(issue.map(|i| self.state.package[i as usize]));
-            slots.extend(arguments.iter().map(|a| self.slot[a]));
+            slots.extend(arguments.iter().map(|a| self.slot.of(*a)));
             // The result's slot is taken before the arguments are given back: it is never one of them.
             let slot = self.free.pop().unwrap_or_else(|| {
                 self.slots += 1;
@@ -496,7 +520,7 @@ impl<'a> Lowering<'a> {
             ended.sort_unstable();
             ended.dedup();
             for argument in ended {
-                self.free.push(self.slot[&argument]);
+                self.free.push(self.slot.of(argument));
             }
         }
         // Later sections must not write where a kept value stands, so shared slots stay with the step.
@@ -518,7 +542,7 @@ impl<'a> Lowering<'a> {
             let mut slots: Vec<Slot> = issue.map(|i| package[i as usize]).into_iter().collect();
             for argument in arguments {
                 self.constant(argument);
-                slots.push(map.get(&argument).copied().unwrap_or_else(|| self.slot[&argument]));
+                slots.push(map.get(&argument).copied().unwrap_or_else(|| self.slot.of(argument)));
             }
             let slot = self.fresh();
             map.insert(node, slot);

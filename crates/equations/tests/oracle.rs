@@ -115,9 +115,27 @@ impl Walk<'_> {
                     }
                     "sign" => truth(a[0] > 0.0) - truth(a[0] < 0.0),
                     "clamp" => a[0].max(a[1]).min(a[2]),
-                    "xidz" => if a[1].abs() < 1e-6 { a[2] } else { a[0] / a[1] },
-                    "zidz" => if a[1].abs() < 1e-6 { 0.0 } else { a[0] / a[1] },
-                    "quantum" => if a[1] > 0.0 { a[1] * (a[0] / a[1]).trunc() } else { a[0] },
+                    "xidz" => {
+                        if a[1].abs() < 1e-6 {
+                            a[2]
+                        } else {
+                            a[0] / a[1]
+                        }
+                    }
+                    "zidz" => {
+                        if a[1].abs() < 1e-6 {
+                            0.0
+                        } else {
+                            a[0] / a[1]
+                        }
+                    }
+                    "quantum" => {
+                        if a[1] > 0.0 {
+                            a[1] * (a[0] / a[1]).trunc()
+                        } else {
+                            a[0]
+                        }
+                    }
                     _ => unreachable!("{name}"),
                 }
             }
@@ -221,7 +239,7 @@ fn bits(x: &[f64]) -> Vec<u64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(1000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_tape_is_the_walk_over_the_tree(

@@ -88,11 +88,17 @@ impl Writer {
     }
 
     fn number(&mut self) -> String {
-        if self.numbers.chance(20) { "uniform(0, 1)".to_owned() } else { self.numbers.share().to_string() }
+        if self.numbers.chance(20) {
+            "uniform(0, 1)".to_owned()
+        } else {
+            self.numbers.share().to_string()
+        }
     }
 
     fn scenario(&mut self) -> String {
-        let mut text = "[scenario]\ntitle = \"Test\"\ntime = \"0 to 2 [month]\"\nteaching_example = true\n".to_owned();
+        let mut text =
+            "[scenario]\ntitle = \"Test\"\ntime = \"0 to 2 [month]\"\nteaching_example = true\n"
+                .to_owned();
         text.push_str("[input]\nu0 = \"uniform(0, 1)\"\nu1 = \"uniform(0, 1)\"\n");
         for p in 0..self.parties {
             let deal = match self.numbers.below(4) {
@@ -108,7 +114,10 @@ impl Writer {
             if self.issues.len() > 1 && self.numbers.chance(60) {
                 let first = self.numbers.below(self.issues.len() - 1);
                 let second = first + 1 + self.numbers.below(self.issues.len() - first - 1);
-                let (a, b) = (self.numbers.below(self.issues[first]), self.numbers.below(self.issues[second]));
+                let (a, b) = (
+                    self.numbers.below(self.issues[first]),
+                    self.numbers.below(self.issues[second]),
+                );
                 let value = self.numbers.share();
                 text.push_str(&format!("interactions = [{{ options = [\"i{first}.o{a}\", \"i{second}.o{b}\"], value = \"{value}\" }}]\n"));
             }
@@ -120,7 +129,10 @@ impl Writer {
                 let (x, y) = (self.number(), self.numbers.share());
                 options.push(format!("{{ id = \"o{o}\", name = \"O\", x = \"{x}\", y = {y} }}"));
             }
-            text.push_str(&format!("[issue.i{i}]\nname = \"I\"\noptions = [{}]\n", options.join(", ")));
+            text.push_str(&format!(
+                "[issue.i{i}]\nname = \"I\"\noptions = [{}]\n",
+                options.join(", ")
+            ));
             let (mut values, mut salience) = (String::new(), String::new());
             for p in 0..self.parties {
                 if self.numbers.chance(15) {
@@ -130,11 +142,14 @@ impl Writer {
                 values.push_str(&format!("p{p} = [{}]\n", row.join(", ")));
                 salience.push_str(&format!("p{p} = {}\n", self.numbers.share()));
             }
-            text.push_str(&format!("[issue.i{i}.value]\n{values}[issue.i{i}.salience]\n{salience}"));
+            text.push_str(&format!(
+                "[issue.i{i}.value]\n{values}[issue.i{i}.salience]\n{salience}"
+            ));
         }
         let mut conditions = Vec::new();
         for _ in 0..self.numbers.below(3) {
-            let (i, j) = (self.numbers.below(self.issues.len()), self.numbers.below(self.issues.len()));
+            let (i, j) =
+                (self.numbers.below(self.issues.len()), self.numbers.below(self.issues.len()));
             let (a, b) = (self.numbers.below(self.issues[i]), self.numbers.below(self.issues[j]));
             conditions.push(match self.numbers.below(6) {
                 0 if self.issues[i] > 1 => format!("i{i}.o{a}"),
@@ -145,7 +160,10 @@ impl Writer {
             });
         }
         let quoted: Vec<String> = conditions.iter().map(|c| format!("\"{c}\"")).collect();
-        text.push_str(&format!("[negotiation]\nevery = \"1 [month]\"\noff_table = [{}]\n", quoted.join(", ")));
+        text.push_str(&format!(
+            "[negotiation]\nevery = \"1 [month]\"\noff_table = [{}]\n",
+            quoted.join(", ")
+        ));
         text
     }
 }
@@ -312,7 +330,17 @@ fn random(seed: u64, exact: bool) {
     let mut writer = Writer { numbers, exact, issues, parties };
     let text = writer.scenario();
     let mut numbers = Numbers(seed ^ 0xabcd);
-    check(&text, &mut || if exact { numbers.share() } else { numbers.below(1 << 30) as f64 / (1u64 << 30) as f64 }, exact);
+    check(
+        &text,
+        &mut || {
+            if exact {
+                numbers.share()
+            } else {
+                numbers.below(1 << 30) as f64 / (1u64 << 30) as f64
+            }
+        },
+        exact,
+    );
 }
 
 /// A scenario with two signatories and issues of these numbers of options.
@@ -327,7 +355,7 @@ fn plain(issues: &[usize], off_table: &str, seed: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(600), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn exact_arithmetic_gives_the_same_round(seed in any::<u64>()) {
@@ -377,7 +405,9 @@ fn one_package_left() {
 
 #[test]
 fn packages_are_numbered_in_order_whatever_the_rows() {
-    for issues in [vec![600], vec![512], vec![600, 3], vec![9, 9, 9], vec![8, 8, 8], vec![2, 8, 8, 8]] {
+    for issues in
+        [vec![600], vec![512], vec![600, 3], vec![9, 9, 9], vec![8, 8, 8], vec![2, 8, 8, 8]]
+    {
         let open: Vec<Vec<u32>> = issues.iter().map(|&n| (0..n).collect()).collect();
         let space = Space::new(open);
         assert_eq!(space.rows * space.row, space.len());

@@ -32,21 +32,17 @@ pub fn absorption(p: f64, x: f64, n: f64, delta: f64) -> (f64, f64) {
     let root = ((1.0 - delta) * (1.0 + delta) + lean * lean).sqrt().min(1.0);
     let inverse_upper = 2.0 * p * delta / (1.0 + root);
     let lower = 2.0 * q * delta / (1.0 + root);
+    let (log_upper, log_lower) = (libm::log(inverse_upper).min(0.0), libm::log(lower).min(0.0));
     // ln(l2/l1) = ln((1 − s)/(1 + s)), since 4 p q δ² = 1 − s²; each form where it keeps its digits.
-    let log_rho = if root < 0.5 {
-        -2.0 * libm::atanh(root)
+    let log_rho = if root < 0.5 { -2.0 * libm::atanh(root) } else { log_upper + log_lower };
+    let (win_share, lose_share) = if log_rho == 0.0 {
+        (x / n, (n - x) / n)
     } else {
-        libm::log(inverse_upper) + libm::log(lower)
+        let whole = libm::expm1(n * log_rho);
+        (libm::expm1(x * log_rho) / whole, libm::expm1((n - x) * log_rho) / whole)
     };
-    let share = |part: f64| {
-        if log_rho == 0.0 {
-            part / n
-        } else {
-            libm::expm1(part * log_rho) / libm::expm1(n * log_rho)
-        }
-    };
-    let win = libm::pow(inverse_upper.min(1.0), n - x) * share(x);
-    let lose = libm::pow(lower.min(1.0), x) * share(n - x);
+    let win = libm::exp((n - x) * log_upper) * win_share;
+    let lose = libm::exp(x * log_lower) * lose_share;
     (win, lose)
 }
 

@@ -71,7 +71,7 @@ impl<'a> Coarse<'a> {
     }
 
     fn push(&mut self, operation: Operation, arguments: &[Value]) -> Value {
-        let new = RowOperation { operation, arguments: arguments.to_vec() };
+        let new = RowOperation::new(operation, arguments.to_vec());
         let index = self.built.iter().position(|o| *o == new).unwrap_or_else(|| {
             self.built.push(new);
             self.built.len() - 1
@@ -115,7 +115,7 @@ impl<'a> Coarse<'a> {
     fn operation(&mut self, index: usize) -> RowRange {
         use Operation as O;
         let operations = self.operations;
-        let RowOperation { operation, arguments } = &operations[index];
+        let RowOperation { operation, arguments, .. } = &operations[index];
         let ranges: Vec<RowRange> = arguments.iter().map(|&a| self.range(a)).collect();
         if let (O::Add, [x, y]) = (operation, &arguments[..]) {
             if let Some(range) = self.blend(*x, *y).or_else(|| self.blend(*y, *x)) {
@@ -181,13 +181,16 @@ impl<'a> Coarse<'a> {
     /// either end of w. Plain interval arithmetic would count t twice.
     fn blend(&mut self, t: Value, product: Value) -> Option<RowRange> {
         let Value::Row(product) = product else { return None };
-        let RowOperation { operation: Operation::Multiply, arguments } = &self.operations[product]
+        let RowOperation { operation: Operation::Multiply, arguments, .. } =
+            &self.operations[product]
         else {
             return None;
         };
         let gap = |v: Value| match v {
             Value::Row(i) => match &self.operations[i] {
-                RowOperation { operation: Operation::Subtract, arguments } if arguments[1] == t => {
+                RowOperation { operation: Operation::Subtract, arguments, .. }
+                    if arguments[1] == t =>
+                {
                     Some(arguments[0])
                 }
                 _ => None,

@@ -6,7 +6,7 @@ use crate::operation::Operation;
 use std::collections::BTreeMap;
 
 /// Most packages in a row.
-const ROW_LIMIT: usize = 256;
+const ROW_LIMIT: usize = 512;
 
 /// Entries up to which a value is a table whatever the number of packages.
 const TABLE_LIMIT: usize = 256;
@@ -117,7 +117,53 @@ pub(super) enum Fill {
     Options(Vec<usize>),
     /// An operation on externals and tables of fewer issues; for a table, the map from this table's
     /// entries to its entries (none where the issues are the same).
-    Apply(Operation, Vec<(Value, Option<Vec<u32>>)>),
+    Apply(Operation, Vec<(Value, Option<Projection>)>),
+}
+
+/// Which entry of a table of fewer issues belongs to each entry of one of more.
+#[derive(Debug, Clone)]
+pub(super) enum Projection {
+    /// Each entry in turn, so many times: the table has the slower issues.
+    Repeat(usize),
+    /// All entries over and over: the table has the faster issues.
+    Tile,
+    /// Any.
+    Map(Vec<u32>),
+}
+
+impl Projection {
+    fn new(map: Vec<u32>) -> Self {
+        let size = map.iter().max().map_or(1, |m| *m as usize + 1);
+        let times = map.len() / size;
+        if map.iter().enumerate().all(|(i, &m)| i / times.max(1) == m as usize) {
+            return Projection::Repeat(times.max(1));
+        }
+        if map.iter().enumerate().all(|(i, &m)| i % size == m as usize) {
+            return Projection::Tile;
+        }
+        Projection::Map(map)
+    }
+
+    /// Fills `target` from the entries of the smaller table.
+    pub(super) fn gather(&self, source: &[f64], target: &mut [f64]) {
+        match self {
+            Projection::Repeat(times) => {
+                for (part, x) in target.chunks_exact_mut(*times).zip(source) {
+                    part.fill(*x);
+                }
+            }
+            Projection::Tile => {
+                for part in target.chunks_exact_mut(source.len()) {
+                    part.copy_from_slice(source);
+                }
+            }
+            Projection::Map(map) => {
+                for (x, &from) in target.iter_mut().zip(map) {
+                    *x = source[from as usize];
+                }
+            }
+        }
+    }
 }
 
 /// A value by combination of a few issues.
@@ -148,6 +194,14 @@ pub(super) enum Reading {
 pub(super) struct RowOperation {
     pub(super) operation: Operation,
     pub(super) arguments: Vec<Value>,
+    /// Where the result goes; never where an argument is.
+    pub(super) slot: usize,
+}
+
+impl RowOperation {
+    pub(super) fn new(operation: Operation, arguments: Vec<Value>) -> Self {
+        RowOperation { operation, arguments, slot: 0 }
+    }
 }
 
 /// The plan of a round of talks.
@@ -178,6 +232,8 @@ pub struct Plan {
     pub(super) roots: Vec<Value>,
     pub(super) table_numbers: usize,
     pub(super) spread_numbers: usize,
+    /// Slots that the screening and the valuation use.
+    pub(super) slots: [usize; 2],
 }
 
 struct Planner<'a> {
@@ -210,6 +266,7 @@ impl Plan {
             roots: Vec::new(),
             table_numbers: 0,
             spread_numbers: 0,
+            slots: [0; 2],
         };
         let mut planner = Planner {
             graph,
@@ -327,7 +384,9 @@ impl Planner<'_> {
                     .map(|v| {
                         let map = match v {
                             Value::Table(t) if self.plan.tables[t].mask != mask => {
-                                Some(self.plan.space.project(mask, self.plan.tables[t].mask))
+                                Some(Projection::new(
+                                    self.plan.space.project(mask, self.plan.tables[t].mask),
+                                ))
                             }
                             _ => None,
                         };
@@ -340,7 +399,7 @@ impl Planner<'_> {
                 for v in &values {
                     self.read(*v);
                 }
-                self.operations.push(RowOperation { operation, arguments: values });
+                self.operations.push(RowOperation::new(operation, values));
                 Value::Row(self.operations.len() - 1)
             }
         }

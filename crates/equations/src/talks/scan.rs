@@ -5,6 +5,8 @@ use crate::tape::{Apply, Operand};
 
 /// Rows whose ranges are computed together.
 const STRETCH: usize = 256;
+/// Packages of a row looked at together.
+const CHUNK: usize = 16;
 /// Packages that are valued together.
 const BATCH: usize = 128;
 
@@ -80,11 +82,12 @@ fn run_operations<'a>(
     results: &mut [f64],
     outside: impl Fn(Value) -> Operand<'a>,
 ) {
-    for (index, operation) in operations.iter().enumerate() {
-        let (before, rest) = results.split_at_mut(index * lanes);
-        let out = &mut rest[..lanes];
+    for operation in operations {
+        let (before, rest) = results.split_at_mut(operation.slot * lanes);
+        let (out, after) = rest.split_at_mut(lanes);
         let operand = |v: Value| match v {
-            Value::Row(i) => Operand::Lanes(&before[i * lanes..][..lanes]),
+            Value::Row(i) if i < operation.slot => Operand::Lanes(&before[i * lanes..][..lanes]),
+            Value::Row(i) => Operand::Lanes(&after[(i - operation.slot - 1) * lanes..][..lanes]),
             other => outside(other),
         };
         match operation.arguments[..] {
@@ -123,9 +126,10 @@ impl Plan {
                         scratch.gathered.resize(needed, 0.0);
                     }
                     let mut free = scratch.gathered.as_mut_slice();
-                    let mut operands = Vec::with_capacity(arguments.len());
-                    for (value, map) in arguments {
-                        operands.push(match (*value, map) {
+                    let mut few = [Operand::Scalar(0.0); 4];
+                    let mut many = Vec::new();
+                    for (k, (value, map)) in arguments.iter().enumerate() {
+                        let operand = match (*value, map) {
                             (Value::External(index), _) => Operand::Scalar(externals[index]),
                             (Value::Table(t), None) => {
                                 let source = &self.tables[t];
@@ -136,16 +140,19 @@ impl Plan {
                                 let source = &before[source.offset..][..source.size];
                                 let (target, rest) = free.split_at_mut(table.size);
                                 free = rest;
-                                for (x, &from) in target.iter_mut().zip(map) {
-                                    *x = source[from as usize];
-                                }
+                                map.gather(source, target);
                                 Operand::Lanes(target)
                             }
                             (Value::Constant(x), _) => Operand::Scalar(x),
                             _ => Operand::Scalar(f64::NAN),
-                        });
+                        };
+                        match few.get_mut(k) {
+                            Some(place) if arguments.len() <= 4 => *place = operand,
+                            _ => many.push(operand),
+                        }
                     }
-                    apply(*operation, out, &operands);
+                    let operands = if many.is_empty() { &few[..arguments.len()] } else { &many };
+                    apply(*operation, out, operands);
                 }
             }
         }
@@ -319,7 +326,7 @@ impl Plan {
 
     fn start(&self, scratch: &mut Scratch) {
         let lanes = self.space.row;
-        scratch.rows.resize(self.screening.len() * lanes, 0.0);
+        scratch.rows.resize(self.slots[0] * lanes, 0.0);
         scratch.ceiling.resize(lanes, 0.0);
         scratch.batch.packages.clear();
         scratch.batch.columns.resize_with(self.columns.len(), Vec::new);
@@ -393,12 +400,20 @@ impl Plan {
         let lanes = self.space.row;
         let Scratch { coarse, tables, spread, rows, ceiling, passing, batch, .. } = scratch;
         let memory = (coarse.as_slice(), tables.as_slice(), spread.as_slice());
-        // Without a branch for each package: whether one passes is hard to foresee.
-        passing.resize(lanes, 0);
+        // Most stretches of packages hold none that passes; within one that does, whether a package
+        // passes is hard to foresee, so there is no branch for it.
+        passing.resize(lanes + CHUNK, 0);
         let mut count = 0;
-        for (lane, &c) in ceiling.iter().enumerate() {
-            passing[count] = lane as u32;
-            count += usize::from((c > f64::NEG_INFINITY) & passes(c));
+        for (chunk, values) in ceiling.chunks(CHUNK).enumerate() {
+            let any =
+                values.iter().fold(false, |any, &c| any | ((c > f64::NEG_INFINITY) & passes(c)));
+            if !any {
+                continue;
+            }
+            for (lane, &c) in values.iter().enumerate() {
+                passing[count] = (chunk * CHUNK + lane) as u32;
+                count += usize::from((c > f64::NEG_INFINITY) & passes(c));
+            }
         }
         if count == 0 {
             return;
@@ -423,7 +438,7 @@ impl Plan {
     /// Runs the valuation of the batch; afterwards [`Plan::root`] reads it.
     fn run_valuation(&self, apply: Apply, externals: &[f64], batch: &mut Batch) {
         let lanes = batch.packages.len();
-        let needed = self.valuation.len() * lanes;
+        let needed = self.slots[1] * lanes;
         if batch.results.len() < needed {
             batch.results.resize(needed, 0.0);
         }
@@ -484,16 +499,25 @@ impl Plan {
             }
             found.finite &= gain.iter().fold(true, |finite, g| finite & g.is_finite());
         }
-        for (lane, &s) in smallest.iter().enumerate() {
-            if s > found.best_surplus {
-                found.best_surplus = s;
-                found.best_package = batch.packages[lane] as usize;
-                found.binding = (0..parties).find(|p| gains[p * lanes + lane] == s).unwrap_or(0);
+        let highest = smallest.iter().copied().fold(f64::NEG_INFINITY, higher);
+        if highest > found.best_surplus {
+            let lane = smallest.iter().position(|s| *s == highest).unwrap_or(0);
+            found.best_surplus = highest;
+            found.best_package = batch.packages[lane] as usize;
+            found.binding = (0..parties).find(|p| gains[p * lanes + lane] == highest).unwrap_or(0);
+        }
+        if smallest.iter().fold(true, |all, &s| all & (s >= 0.0) & (s < f64::INFINITY)) {
+            candidates.packages.extend_from_slice(&batch.packages);
+            for (column, gain) in candidates.gains.iter_mut().zip(gains.chunks(lanes)) {
+                column.extend_from_slice(gain);
             }
-            if s >= 0.0 && s < f64::INFINITY {
-                candidates.packages.push(batch.packages[lane]);
-                for (p, column) in candidates.gains.iter_mut().enumerate() {
-                    column.push(gains[p * lanes + lane]);
+        } else {
+            for (lane, &s) in smallest.iter().enumerate() {
+                if s >= 0.0 && s < f64::INFINITY {
+                    candidates.packages.push(batch.packages[lane]);
+                    for (p, column) in candidates.gains.iter_mut().enumerate() {
+                        column.push(gains[p * lanes + lane]);
+                    }
                 }
             }
         }

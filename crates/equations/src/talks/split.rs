@@ -103,20 +103,16 @@ impl Split {
         };
         for (index, operation) in self.operations.iter().enumerate() {
             if valued[index] {
-                plan.valuation.push(RowOperation {
-                    operation: operation.operation,
-                    arguments: operation.arguments.iter().map(|&v| in_valuation(v)).collect(),
-                });
+                let arguments = operation.arguments.iter().map(|&v| in_valuation(v)).collect();
+                plan.valuation.push(RowOperation::new(operation.operation, arguments));
             }
         }
         plan.roots = roots.iter().map(|&v| in_valuation(v)).collect();
         plan.columns = columns;
         for (index, operation) in self.operations.iter().enumerate() {
             if screened[index] {
-                plan.screening.push(RowOperation {
-                    operation: operation.operation,
-                    arguments: operation.arguments.iter().map(|&v| in_screening(v)).collect(),
-                });
+                let arguments = operation.arguments.iter().map(|&v| in_screening(v)).collect();
+                plan.screening.push(RowOperation::new(operation.operation, arguments));
             }
         }
         plan.conditions = conditions.iter().map(|&v| in_screening(v)).collect();
@@ -126,8 +122,11 @@ impl Split {
         let mut read: Vec<&mut Value> = conditions.iter_mut().collect();
         read.extend(bounds.iter_mut().flatten());
         read.extend(columns.iter_mut());
-        fuse(screening, read);
-        fuse(valuation, roots.iter_mut().collect());
+        fuse(screening, &mut read);
+        let screening_slots = allocate(screening, read);
+        let mut read: Vec<&mut Value> = roots.iter_mut().collect();
+        fuse(valuation, &mut read);
+        plan.slots = [screening_slots, allocate(valuation, read)];
     }
 
     fn range(&self, value: Value) -> Range {
@@ -143,7 +142,7 @@ impl Split {
     }
 
     fn push(&mut self, operation: Operation, arguments: &[Value]) -> Value {
-        self.operations.push(RowOperation { operation, arguments: arguments.to_vec() });
+        self.operations.push(RowOperation::new(operation, arguments.to_vec()));
         Value::Row(self.operations.len() - 1)
     }
 
@@ -159,7 +158,7 @@ impl Split {
 
     fn range_of_operation(&mut self, index: usize, coarse: &Coarse<'_>) -> Range {
         use Operation as O;
-        let RowOperation { operation, arguments } = self.operations[index].clone();
+        let RowOperation { operation, arguments, .. } = self.operations[index].clone();
         let dear = matches!(
             operation,
             O::Exponential
@@ -245,10 +244,7 @@ fn keep_needed(plan: &mut Plan, coarse: Vec<RowOperation>, row_bounds: &[Option<
         .into_iter()
         .zip(&needed)
         .filter(|(_, needed)| **needed)
-        .map(|(o, _)| RowOperation {
-            operation: o.operation,
-            arguments: o.arguments.into_iter().map(moved).collect(),
-        })
+        .map(|(o, _)| RowOperation::new(o.operation, o.arguments.into_iter().map(moved).collect()))
         .collect();
     plan.row_bounds = row_bounds.iter().map(|b| b.map(moved)).collect();
     plan.ended = ended;
@@ -259,7 +255,7 @@ fn keep_needed(plan: &mut Plan, coarse: Vec<RowOperation>, row_bounds: &[Option<
 
 /// Joins `a + b * c` and `a + b * (c - a)` into one operation each where the parts have no other use,
 /// so that the numbers between need not go through memory; the rounding stays the same.
-fn fuse(operations: &mut Vec<RowOperation>, mut read: Vec<&mut Value>) {
+fn fuse(operations: &mut Vec<RowOperation>, read: &mut [&mut Value]) {
     let mut uses = vec![0_u32; operations.len()];
     let values =
         operations.iter().flat_map(|o| o.arguments.iter()).chain(read.iter().map(|v| &**v));
@@ -270,7 +266,7 @@ fn fuse(operations: &mut Vec<RowOperation>, mut read: Vec<&mut Value>) {
     }
     let mut gone = vec![false; operations.len()];
     for index in 0..operations.len() {
-        let RowOperation { operation: Operation::Add, arguments } = &operations[index] else {
+        let RowOperation { operation: Operation::Add, arguments, .. } = &operations[index] else {
             continue;
         };
         if let Some((fused, parts)) = ceiling(operations, &uses, arguments) {
@@ -304,9 +300,9 @@ fn fuse(operations: &mut Vec<RowOperation>, mut read: Vec<&mut Value>) {
             Some(j) => {
                 gone[j] = true;
                 let target = operations[j].arguments[0];
-                RowOperation { operation: Operation::Blend, arguments: vec![a, b, target] }
+                RowOperation::new(Operation::Blend, vec![a, b, target])
             }
-            None => RowOperation { operation: Operation::MultiplyAdd, arguments: vec![a, b, c] },
+            None => RowOperation::new(Operation::MultiplyAdd, vec![a, b, c]),
         };
     }
     let mut position = Vec::with_capacity(operations.len());
@@ -327,6 +323,55 @@ fn fuse(operations: &mut Vec<RowOperation>, mut read: Vec<&mut Value>) {
     });
     operations.iter_mut().flat_map(|o| o.arguments.iter_mut()).for_each(move_to);
     read.iter_mut().for_each(|v| move_to(v));
+}
+
+/// Gives results slots by live range and lets values name slots; returns the number of slots. What is
+/// read afterwards keeps its slot.
+fn allocate(operations: &mut [RowOperation], mut read: Vec<&mut Value>) -> usize {
+    let mut last = vec![0_usize; operations.len()];
+    for (index, operation) in operations.iter().enumerate() {
+        for argument in &operation.arguments {
+            if let Value::Row(from) = argument {
+                last[*from] = index;
+            }
+        }
+    }
+    for value in &read {
+        if let Value::Row(from) = **value {
+            last[from] = usize::MAX;
+        }
+    }
+    let mut slot = vec![0; operations.len()];
+    let (mut free, mut count) = (Vec::new(), 0);
+    for index in 0..operations.len() {
+        slot[index] = free.pop().unwrap_or_else(|| {
+            count += 1;
+            count - 1
+        });
+        operations[index].slot = slot[index];
+        let mut ended: Vec<usize> = operations[index]
+            .arguments
+            .iter()
+            .filter_map(|a| match a {
+                Value::Row(from) if last[*from] == index => Some(*from),
+                _ => None,
+            })
+            .collect();
+        ended.sort_unstable();
+        ended.dedup();
+        free.extend(ended.into_iter().map(|from| slot[from]));
+        for argument in &mut operations[index].arguments {
+            if let Value::Row(from) = argument {
+                *from = slot[*from];
+            }
+        }
+    }
+    for value in &mut read {
+        if let Value::Row(from) = &mut **value {
+            *from = slot[*from];
+        }
+    }
+    count
 }
 
 /// `a + max(b * (d - a), c * (d - a))` as one operation, with the operations that it replaces.
@@ -353,6 +398,6 @@ fn ceiling(
         return None;
     }
     let d = operations[difference].arguments[0];
-    let fused = RowOperation { operation: Operation::BlendCeiling, arguments: vec![a, b, c, d] };
+    let fused = RowOperation::new(Operation::BlendCeiling, vec![a, b, c, d]);
     Some((fused, [larger, one, two, difference]))
 }
