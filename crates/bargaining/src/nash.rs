@@ -85,7 +85,8 @@ pub(crate) fn log_sums<G: GainColumns + ?Sized>(
         counted().fold(0.0, |sum, (party, &scale)| {
             let gain = gains.column(party)[start + k];
             // The logarithm of the quotient would lose a quotient that underflows.
-            let log = if gain > 0.0 { libm::log(gain) - libm::log(scale) } else { f64::NEG_INFINITY };
+            let log =
+                if gain > 0.0 { libm::log(gain) - libm::log(scale) } else { f64::NEG_INFINITY };
             sum + weights[party] * log
         })
     };

@@ -389,12 +389,13 @@ impl<'a, 'b> Run<'a, 'b> {
             return;
         }
         let broken = self.breakdowns(step);
+        let at_breakdown = self.what_breakdowns_see(&broken);
         let kept = self.what_is_kept();
         self.integrate(step);
         for (update, &slot) in kept.iter().zip(&program.state.memories) {
             self.worker.slot_mut(slot).copy_from_slice(update);
         }
-        self.apply_breakdowns(step, &broken);
+        self.apply_breakdowns(step, &broken, &at_breakdown);
     }
 
     fn talks_due(&self, step: usize) -> bool {
@@ -561,26 +562,39 @@ impl<'a, 'b> Run<'a, 'b> {
         broken
     }
 
-    fn apply_breakdowns(&mut self, step: usize, broken: &[usize]) {
+    /// Values that breakdowns record and set, by lane: those at the start of the step, before the
+    /// stocks move and whatever the method of integration.
+    fn what_breakdowns_see(&self, broken: &[usize]) -> Vec<Vec<f64>> {
+        let (program, model) = (self.plan.program, self.plan.model);
+        let resets = model.hold.iter().flat_map(|h| &h.resets).map(|(_, node)| *node);
+        let nodes: Vec<NodeId> = model.recorders.iter().map(|r| r.node).chain(resets).collect();
+        let value = |lane: usize, node: NodeId| self.worker.slot(program.at_step(node))[lane];
+        broken
+            .iter()
+            .map(|&lane| nodes.iter().map(|&node| value(lane, node)).collect())
+            .collect()
+    }
+
+    fn apply_breakdowns(&mut self, step: usize, broken: &[usize], seen: &[Vec<f64>]) {
         let (program, model) = (self.plan.program, self.plan.model);
         let state = &program.state;
         let Some(hold) = &model.hold else { return };
-        for &lane in broken {
+        for (&lane, seen) in broken.iter().zip(seen) {
+            let (recorded, reset) = seen.split_at(model.recorders.len());
             let at = |slot: Slot| slot as usize * LANES + lane;
             if self.worker.slots[at(state.breakdowns)] == 0.0 {
                 let time = model.clock.time(step + 1);
                 self.worker.slots[at(state.breakdown_time)] = time;
                 self.result.breakdown_time[lane] = time;
-                for (recorder, &slot) in model.recorders.iter().zip(&state.recorders) {
+                let slots = state.recorders.iter().zip(recorded);
+                for (recorder, (&slot, &value)) in model.recorders.iter().zip(slots) {
                     if recorder.at == RecordedAt::Breakdown {
-                        self.worker.slots[at(slot)] =
-                            self.worker.slots[at(program.at_step(recorder.node))];
+                        self.worker.slots[at(slot)] = value;
                     }
                 }
             }
-            for &(stock, node) in &hold.resets {
-                self.worker.slots[at(state.stocks[stock])] =
-                    self.worker.slots[at(program.at_step(node))];
+            for (&(stock, _), &value) in hold.resets.iter().zip(reset) {
+                self.worker.slots[at(state.stocks[stock])] = value;
             }
             self.worker.slots[at(state.breakdowns)] += 1.0;
             self.worker.slots[at(state.in_force)] = 0.0;

@@ -81,7 +81,7 @@ pub fn evidence(scenario: &Scenario, compiled: &Compiled) -> Evidence {
         cite(&formula.quantity.sources);
         let quantity = &formula.quantity;
         if !is_evidence_place(formula.place)
-            || !(states_a_number(formula) || !quantity.sources.is_empty())
+            || (!states_a_number(formula) && quantity.sources.is_empty())
             || is_structural(formula)
         {
             continue;

@@ -109,28 +109,27 @@ pub(crate) fn findings(answer: &Answer) -> Vec<String> {
             100.0 * point.high
         ));
     }
-    if let Some(trade) = &answer.trade_off {
-        if let (Some(low), Some(high)) = (trade.bins.first(), trade.bins.last()) {
-            if trade.bins.len() > 1 {
-                let refusing = high
-                    .accepted_by
-                    .iter()
-                    .min_by(|a, b| a.1.total_cmp(b.1))
-                    .map(|(id, share)| {
-                        let name = answer.parties.get(id).map_or(id, |p| p.name.as_str());
-                        format!(
-                            "; {name} prefers them to no deal in {:.0} % of draws on average",
-                            100.0 * share
-                        )
-                    })
-                    .unwrap_or_default();
-                list.push(format!(
+    if let Some(trade) = &answer.trade_off
+        && let (Some(low), Some(high)) = (trade.bins.first(), trade.bins.last())
+        && trade.bins.len() > 1
+    {
+        let refusing = high
+            .accepted_by
+            .iter()
+            .min_by(|a, b| a.1.total_cmp(b.1))
+            .map(|(id, share)| {
+                let name = answer.parties.get(id).map_or(id, |p| p.name.as_str());
+                format!(
+                    "; {name} prefers them to no deal in {:.0} % of draws on average",
+                    100.0 * share
+                )
+            })
+            .unwrap_or_default();
+        list.push(format!(
                     "The most durable packages ({:.0}-{:.0} % expected to hold) are acceptable to all in at most {:.0} % of draws, the least durable ({:.0}-{:.0} %) in at most {:.0} %{refusing}.",
                     100.0 * high.from, 100.0 * high.to, 100.0 * high.accepted_best,
                     100.0 * low.from, 100.0 * low.to, 100.0 * low.accepted_best
                 ));
-            }
-        }
     }
     if let Some(driver) = answer.drivers.first() {
         let strong: Vec<String> = driver

@@ -396,6 +396,7 @@ fn an_earlier_run_does_not_pass_for_a_failed_one() {
 }
 
 /// Writes to `/dev/full` fail as on a full disk.
+#[allow(clippy::print_stdout, reason = "says why nothing was tested")]
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_nothing_that_looks_complete() {

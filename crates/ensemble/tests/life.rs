@@ -526,3 +526,24 @@ fn drivers_are_not_found_in_noise() {
         assert!(distinct <= 24, "{distinct} of 180 inputs at {draws} draws");
     }
 }
+
+/// What is recorded or set at a breakdown does not depend on how the step is integrated: it is what
+/// stood at the start of the step in which the deal broke, stocks included.
+#[test]
+fn a_breakdown_sees_the_start_of_its_step() {
+    let hold = "[hold]\nhazard = \"if since_signature >= 2 [month] then 1000 [1/month] else 0 [1/month]\"\nresumes = { x = \"0.5 * x\" }\npause = \"50 [month]\"\n";
+    let tables = format!(
+        "[stock]\nx = {{ start = 8, change = 4 }}\n[variable]\ny = \"2 * x\"\nnow = \"time / (1 [month])\"\n[measure]\nstock = \"x at breakdown\"\nvariable = \"y at breakdown\"\nmoment = \"now at breakdown\"\nafter = \"x at 3\"\n{hold}"
+    );
+    for (method, substeps) in [("euler", 1), ("euler", 4), ("rk2", 1), ("rk4", 1), ("rk4", 2)] {
+        let time = format!(
+            "{{ start = 0, end = 5, step = 1, unit = \"month\", method = \"{method}\", substeps = {substeps} }}"
+        );
+        let scenario = two(5, "", &tables).replace("\"0 to 5 [month]\"", &time);
+        let answer = answer(&scenario, 2);
+        let found = ["stock", "variable", "moment", "after"]
+            .map(|name| answer.measures.get(name).expect("a measure").mean);
+        // Signed at 0, broken in the step from 2, when x is 16.
+        assert_eq!(found, [16.0, 32.0, 2.0, 8.0], "{method} {substeps}");
+    }
+}

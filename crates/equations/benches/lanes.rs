@@ -117,6 +117,11 @@ fn epidemic_on_the_tape_anywhere(bencher: Bencher) {
 /// The same model by hand: one array a quantity.
 #[inline(never)]
 fn arrays() -> f64 {
+    by_hand()
+}
+
+#[inline(always)]
+fn by_hand() -> f64 {
     let (mut s, mut i, mut r) = ([990.0_f64; LANES], [10.0_f64; LANES], [0.0_f64; LANES]);
     let (mut contact, mut duration) = ([0.0; LANES], [0.0; LANES]);
     for lane in 0..LANES {
@@ -137,6 +142,21 @@ fn arrays() -> f64 {
 #[divan::bench]
 fn epidemic_by_hand(bencher: Bencher) {
     bencher.counter(ItemsCount::new(STEPS * LANES)).bench_local(arrays);
+}
+
+/// The same loop compiled for AVX2, as the tape's loops are.
+#[cfg(target_arch = "x86_64")]
+#[divan::bench]
+#[allow(unsafe_code)]
+fn epidemic_by_hand_with_avx2(bencher: Bencher) {
+    #[target_feature(enable = "avx2")]
+    fn inner() -> f64 {
+        by_hand()
+    }
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor was asked for AVX2.
+        bencher.counter(ItemsCount::new(STEPS * LANES)).bench_local(|| unsafe { inner() });
+    }
 }
 
 /// An expression with its names resolved.

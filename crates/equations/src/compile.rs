@@ -422,12 +422,12 @@ fn unused(scenario: &Scenario, symbols: &Symbols, formulas: &[Formula]) -> Vec<D
     }
     for lever in &scenario.levers {
         for change in &lever.set {
-            if let zopa_scenario::LeverChange::Value { value, .. } = change {
-                if let Ok(expression) = parse(&value.expression.text) {
-                    visit_names(&expression, &mut |name, _, _| {
-                        used.insert(name.to_owned());
-                    });
-                }
+            if let zopa_scenario::LeverChange::Value { value, .. } = change
+                && let Ok(expression) = parse(&value.expression.text)
+            {
+                visit_names(&expression, &mut |name, _, _| {
+                    used.insert(name.to_owned());
+                });
             }
         }
     }

@@ -206,10 +206,10 @@ impl Graph {
 
     /// A value by option; the common value where all options have one.
     pub fn option(&mut self, issue: u32, values: Vec<NodeId>) -> NodeId {
-        if values.windows(2).all(|w| w[0] == w[1]) {
-            if let Some(&value) = values.first() {
-                return value;
-            }
+        if values.windows(2).all(|w| w[0] == w[1])
+            && let Some(&value) = values.first()
+        {
+            return value;
         }
         let table = OptionTable { issue, values };
         let index = match self.table_index.get(&table) {
@@ -235,10 +235,10 @@ impl Graph {
     pub fn apply(&mut self, operation: Operation, arguments: &[NodeId]) -> NodeId {
         let constants: Option<Vec<f64>> =
             arguments.iter().map(|&a| self.constant_value(a)).collect();
-        if let Some(values) = constants {
-            if let Some(value) = operation.evaluate(&values) {
-                return self.constant(value);
-            }
+        if let Some(values) = constants
+            && let Some(value) = operation.evaluate(&values)
+        {
+            return self.constant(value);
         }
         if let Some(id) = self.simplify(operation, arguments) {
             return id;

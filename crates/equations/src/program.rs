@@ -303,10 +303,10 @@ impl<'a> Lowering<'a> {
                 kept.insert(node);
                 continue;
             }
-            if late.insert(node) {
-                if let Some((_, _, arguments)) = self.operation(node) {
-                    stack.extend(arguments);
-                }
+            if late.insert(node)
+                && let Some((_, _, arguments)) = self.operation(node)
+            {
+                stack.extend(arguments);
             }
         }
         (late.into_iter().collect(), kept.into_iter().collect())
@@ -421,12 +421,12 @@ impl<'a> Lowering<'a> {
 
     /// Gives a constant its slot.
     fn constant(&mut self, node: NodeId) {
-        if let Some(value) = self.model.graph.constant_value(node) {
-            if !self.slot.get(node).is_some() {
-                let slot = self.fresh();
-                self.slot.insert(node, slot);
-                self.constants.push((slot, value));
-            }
+        if let Some(value) = self.model.graph.constant_value(node)
+            && self.slot.get(node).is_none()
+        {
+            let slot = self.fresh();
+            self.slot.insert(node, slot);
+            self.constants.push((slot, value));
         }
     }
 
@@ -454,10 +454,10 @@ impl<'a> Lowering<'a> {
                     _ => self.emit(node, &mut tape),
                 },
                 _ => {
-                    if let Node::Leaf(leaf) = self.model.graph.node(node) {
-                        if let Some(slot) = self.leaf_slot(leaf) {
-                            self.slot.insert(node, slot);
-                        }
+                    if let Node::Leaf(leaf) = self.model.graph.node(node)
+                        && let Some(slot) = self.leaf_slot(leaf)
+                    {
+                        self.slot.insert(node, slot);
                     }
                 }
             }
@@ -485,7 +485,7 @@ impl<'a> Lowering<'a> {
     fn step(&mut self, needed: &BTreeSet<NodeId>, kept: &BTreeSet<NodeId>) -> Tape {
         let mut order = Vec::new();
         for &node in needed {
-            if self.section(node) == Section::Step && !self.slot.get(node).is_some() {
+            if self.section(node) == Section::Step && self.slot.get(node).is_none() {
                 order.push(node);
             }
         }
@@ -532,11 +532,11 @@ impl<'a> Lowering<'a> {
         let mut tape = Tape::default();
         let mut map: BTreeMap<NodeId, Slot> = BTreeMap::new();
         for &node in nodes {
-            if let Node::Leaf(leaf) = self.model.graph.node(node) {
-                if let Some(slot) = self.leaf_slot(leaf) {
-                    map.insert(node, slot);
-                    continue;
-                }
+            if let Node::Leaf(leaf) = self.model.graph.node(node)
+                && let Some(slot) = self.leaf_slot(leaf)
+            {
+                map.insert(node, slot);
+                continue;
             }
             let Some((operation, issue, arguments)) = self.operation(node) else { continue };
             let mut slots: Vec<Slot> = issue.map(|i| package[i as usize]).into_iter().collect();

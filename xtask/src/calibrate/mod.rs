@@ -80,11 +80,11 @@ mod tests {
 
     /// The numbers in the quantity of the line that starts with `name =`, in order.
     fn numbers(scenario: &str, name: &str) -> Vec<f64> {
-        let start = format!("{name} = ");
-        let Some(line) = scenario.lines().find(|line| line.starts_with(&start)) else {
+        let mut lines = scenario.lines().filter_map(|line| line.split_once('='));
+        let Some((_, value)) = lines.find(|(key, _)| key.trim() == name) else {
             return Vec::new();
         };
-        let quantity = line[start.len()..].split(['[', '@']).next().unwrap_or("");
+        let quantity = value.split(['[', '@']).next().unwrap_or("");
         quantity
             .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
             .filter_map(|word| word.parse().ok())

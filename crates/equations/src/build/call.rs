@@ -306,11 +306,11 @@ impl Builder<'_> {
 
     /// Points given as pairs, as a flat list, or as the name of a series.
     fn points(&mut self, arguments: &[Expression], range: &Range) -> Option<Vec<(f64, f64)>> {
-        if let [Expression { kind: Kind::Name(name), .. }] = arguments {
-            if let Some(Symbol::Series(i)) = self.symbols.find(name) {
-                let points = &self.scenario.series[i].points;
-                return Some(points.iter().map(|p| (p.time, p.value)).collect());
-            }
+        if let [Expression { kind: Kind::Name(name), .. }] = arguments
+            && let Some(Symbol::Series(i)) = self.symbols.find(name)
+        {
+            let points = &self.scenario.series[i].points;
+            return Some(points.iter().map(|p| (p.time, p.value)).collect());
         }
         let mut numbers = Vec::new();
         for argument in arguments {

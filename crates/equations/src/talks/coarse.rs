@@ -117,10 +117,10 @@ impl<'a> Coarse<'a> {
         let operations = self.operations;
         let RowOperation { operation, arguments, .. } = &operations[index];
         let ranges: Vec<RowRange> = arguments.iter().map(|&a| self.range(a)).collect();
-        if let (O::Add, [x, y]) = (operation, &arguments[..]) {
-            if let Some(range) = self.blend(*x, *y).or_else(|| self.blend(*y, *x)) {
-                return range;
-            }
+        if let (O::Add, [x, y]) = (operation, &arguments[..])
+            && let Some(range) = self.blend(*x, *y).or_else(|| self.blend(*y, *x))
+        {
+            return range;
         }
         match (operation, &ranges[..]) {
             (O::Logistic, &[a]) => self.increasing(O::Logistic, a, &[], Some(0.0), Some(1.0)),

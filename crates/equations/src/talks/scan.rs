@@ -506,14 +506,14 @@ impl Plan {
             found.best_package = batch.packages[lane] as usize;
             found.binding = (0..parties).find(|p| gains[p * lanes + lane] == highest).unwrap_or(0);
         }
-        if smallest.iter().fold(true, |all, &s| all & (s >= 0.0) & (s < f64::INFINITY)) {
+        if smallest.iter().fold(true, |all, &s| all & (0.0..f64::INFINITY).contains(&s)) {
             candidates.packages.extend_from_slice(&batch.packages);
             for (column, gain) in candidates.gains.iter_mut().zip(gains.chunks(lanes)) {
                 column.extend_from_slice(gain);
             }
         } else {
             for (lane, &s) in smallest.iter().enumerate() {
-                if s >= 0.0 && s < f64::INFINITY {
+                if (0.0..f64::INFINITY).contains(&s) {
                     candidates.packages.push(batch.packages[lane]);
                     for (p, column) in candidates.gains.iter_mut().enumerate() {
                         column.push(gains[p * lanes + lane]);

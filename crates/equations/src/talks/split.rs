@@ -54,11 +54,11 @@ impl Split {
         let mut screened = vec![false; self.operations.len()];
         let mut stack: Vec<Value> = bounds.iter().flatten().chain(conditions).copied().collect();
         while let Some(value) = stack.pop() {
-            if let Value::Row(index) = value {
-                if !screened[index] {
-                    screened[index] = true;
-                    stack.extend(&self.operations[index].arguments);
-                }
+            if let Value::Row(index) = value
+                && !screened[index]
+            {
+                screened[index] = true;
+                stack.extend(&self.operations[index].arguments);
             }
         }
         // Differences are computed again rather than handed over: their parts are handed over anyway.
@@ -66,11 +66,12 @@ impl Split {
         let mut valued = vec![false; self.operations.len()];
         let mut stack = roots.to_vec();
         while let Some(value) = stack.pop() {
-            if let Value::Row(index) = value {
-                if (!screened[index] || again(index)) && !valued[index] {
-                    valued[index] = true;
-                    stack.extend(&self.operations[index].arguments);
-                }
+            if let Value::Row(index) = value
+                && (!screened[index] || again(index))
+                && !valued[index]
+            {
+                valued[index] = true;
+                stack.extend(&self.operations[index].arguments);
             }
         }
         // New positions of the operations of each part.
