@@ -569,10 +569,7 @@ impl<'a, 'b> Run<'a, 'b> {
         let resets = model.hold.iter().flat_map(|h| &h.resets).map(|(_, node)| *node);
         let nodes: Vec<NodeId> = model.recorders.iter().map(|r| r.node).chain(resets).collect();
         let value = |lane: usize, node: NodeId| self.worker.slot(program.at_step(node))[lane];
-        broken
-            .iter()
-            .map(|&lane| nodes.iter().map(|&node| value(lane, node)).collect())
-            .collect()
+        broken.iter().map(|&lane| nodes.iter().map(|&node| value(lane, node)).collect()).collect()
     }
 
     fn apply_breakdowns(&mut self, step: usize, broken: &[usize], seen: &[Vec<f64>]) {

@@ -28,14 +28,17 @@ fn every_mechanism_is_pointed_at() {
 
 #[test]
 fn every_claim_is_declared() {
-    let scenario = project_file("scenarios/ukraine-2025.toml");
+    let text = project_file("scenarios/ukraine-2025.toml");
+    let scenario = zopa_syntax::read_scenario(&text).scenario.expect("a scenario");
     for number in 1..=41 {
-        let claim = format!("[claim.C{number:02}]");
-        let body = scenario.split_once(&claim).unwrap_or_else(|| panic!("no {claim}")).1;
-        let body = body.split("\n[").next().unwrap_or_default();
-        for field in ["text = ", "lever = ", "expect = ", "source = \"article:"] {
-            assert!(body.contains(field), "{claim} has no {field}");
-        }
+        let id = format!("C{number:02}");
+        let claim = scenario.claims.iter().find(|c| c.id.text == id);
+        let claim = claim.unwrap_or_else(|| panic!("no claim {id}"));
+        assert!(!claim.text.text.is_empty(), "{id} has no text");
+        assert!(scenario.levers.iter().any(|l| l.id.text == claim.lever.text), "{id} has no lever");
+        assert!(!claim.expect.is_empty(), "{id} expects nothing");
+        let paragraph = claim.sources.iter().any(|s| s.source == "article" && s.locator.is_some());
+        assert!(paragraph, "{id} names no paragraph of the account");
     }
 }
 

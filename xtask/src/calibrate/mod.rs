@@ -79,23 +79,23 @@ mod tests {
     use std::path::PathBuf;
 
     /// The numbers in the quantity of the line that starts with `name =`, in order.
-    fn numbers(scenario: &str, name: &str) -> Vec<f64> {
-        let mut lines = scenario.lines().filter_map(|line| line.split_once('='));
-        let Some((_, value)) = lines.find(|(key, _)| key.trim() == name) else {
-            return Vec::new();
-        };
-        let quantity = value.split(['[', '@']).next().unwrap_or("");
-        quantity
-            .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
-            .filter_map(|word| word.parse().ok())
-            .collect()
+    fn shipped() -> zopa_scenario::Scenario {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ukraine-2025.toml");
+        let text = std::fs::read_to_string(path).expect("the scenario is part of the project");
+        zopa_syntax::read_scenario(&text).scenario.expect("a scenario")
     }
 
-    #[test]
-    fn numbers_of_a_line() {
-        let text = "a = \"2\"\nspeed = \"normal(-0.5, 84) [km2/month] @front\" # 7\n";
-        assert_eq!(numbers(text, "speed"), [-0.5, 84.0]);
-        assert!(numbers(text, "other").is_empty());
+    /// Numbers in the expression of an input or a variable, or in the starting value of a stock.
+    fn numbers(scenario: &zopa_scenario::Scenario, name: &str) -> Vec<f64> {
+        let inputs = scenario.inputs.iter().map(|i| (&i.id.text, &i.value));
+        let variables = scenario.variables.iter().map(|v| (&v.id.text, &v.value));
+        let stocks = scenario.stocks.iter().map(|s| (&s.id.text, &s.start));
+        let mut all = inputs.chain(variables).chain(stocks);
+        let Some((_, quantity)) = all.find(|(id, _)| *id == name) else { return Vec::new() };
+        let text = &quantity.expression.text;
+        text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
+            .filter_map(|word| word.parse().ok())
+            .collect()
     }
 
     #[test]
@@ -106,8 +106,7 @@ mod tests {
             println!("skipped: the data tables are not beside the project");
             return;
         }
-        let scenario = std::fs::read_to_string(here.join("../scenarios/ukraine-2025.toml"));
-        let scenario = scenario.expect("the scenario is part of the project");
+        let scenario = shipped();
         let (report, typed) = fit(&data).expect("the tables can be read");
         assert!(typed.len() >= 10, "{report}");
         for line in typed {
@@ -125,8 +124,7 @@ mod tests {
             println!("skipped: the data tables are not beside the project");
             return;
         }
-        let scenario = std::fs::read_to_string(here.join("../scenarios/ukraine-2025.toml"));
-        let scenario = scenario.expect("the scenario is part of the project");
+        let scenario = shipped();
         let rows = read(&data, "peace_survival_tables.csv").expect("the table can be read");
         for (curve, source, group) in [
             ("Civil wars, no victory, no peacekeepers", "Fortna", "no victory, no peacekeepers"),
@@ -143,17 +141,18 @@ mod tests {
                     && row.text("group").is_ok_and(|g| g == group)
             });
             let row = row.expect("the group is in the table");
-            let line = scenario.lines().find(|line| line.contains(curve)).expect(curve);
-            let (points, rest) =
-                line.split_once("points = [").and_then(|p| p.1.split_once("]]")).expect(line);
-            let numbers: Vec<f64> =
-                points.split(['[', ']', ',', ' ']).filter_map(|word| word.parse().ok()).collect();
-            assert!(numbers.len() >= 8, "{line}");
-            for pair in numbers.chunks(2) {
-                let found = row.number(&format!("S_{}y", pair[0] / 12.0)).expect("a time");
-                assert!((found - pair[1]).abs() <= 0.000_501, "{curve}: {pair:?} is {found}");
+            let compared = scenario.hold.iter().flat_map(|h| &h.compare);
+            let compared = compared.filter(|c| c.name.text == curve).next_back().expect(curve);
+            assert!(compared.points.len() >= 4, "{curve}");
+            for (time, share) in &compared.points {
+                let found = row.number(&format!("S_{}y", time / 12.0)).expect("a time");
+                assert!(
+                    (found - share).abs() <= 0.000_501,
+                    "{curve}: {share} at {time} is {found}"
+                );
             }
-            assert!(rest.contains(&format!("cases = {}", row.text("n").expect("cases"))), "{line}");
+            let cases = compared.cases.map(|n| n.to_string());
+            assert_eq!(cases.as_deref(), row.text("n").ok(), "{curve}");
         }
     }
 

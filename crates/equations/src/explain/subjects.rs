@@ -198,6 +198,28 @@ impl Collector<'_> {
                     subject.links = vec![format!("terms.{id}")];
                 }
             }
+            for issue in &scenario.issues {
+                let meaning =
+                    format!("weight times value of the option of {} to {}", issue.name, party.name);
+                let subject =
+                    self.add(format!("terms.{id}.{}", issue.id), SubjectKind::PartyTerm, meaning);
+                subject.span = Some(party.id.span);
+                subject.links = [
+                    issue
+                        .values
+                        .iter()
+                        .any(|r| r.party.text == *id)
+                        .then(|| format!("{}.value.{id}", issue.id)),
+                    issue
+                        .salience
+                        .iter()
+                        .any(|s| s.party.text == *id)
+                        .then(|| format!("{}.salience.{id}", issue.id)),
+                ]
+                .into_iter()
+                .flatten()
+                .collect();
+            }
             let mut links = Vec::new();
             for issue in &scenario.issues {
                 if issue.values.iter().any(|r| r.party.text == *id) {

@@ -374,9 +374,10 @@ impl Checker<'_> {
     ) -> Option<f64> {
         let stock = |i: usize| units.get(&Place::StockStart(i)).cloned();
         let (expected, what, calendar) = match formula.place {
-            Place::StockChange(i) => {
-                (stock(i)?.divide(&self.model_time), "a change per unit of time", true)
-            }
+            Place::StockChange(i) => match stock(i) {
+                Some(stock) => (stock.divide(&self.model_time), "a change per unit of time", true),
+                None => return self.per_calendar_unit(unit),
+            },
             Place::StockMinimum(i) | Place::StockMaximum(i) => {
                 (stock(i)?, "the unit of the stock", false)
             }
@@ -422,6 +423,27 @@ impl Checker<'_> {
         }
         self.diagnostics.push(problem);
         None
+    }
+
+    /// For a stock without a unit: the factor from the calendar unit that its change is per to model
+    /// time. Scales are powers of ten, so the calendar unit is the one that leaves such a scale.
+    fn per_calendar_unit(&self, unit: &Unit) -> Option<f64> {
+        let year = Unit::base("year");
+        let per_time = unit
+            .dimensions
+            .iter()
+            .any(|(base, power)| *base == year.dimensions[0].0 && *power == -1);
+        if !per_time || self.model_time.dimensions != year.dimensions {
+            return None;
+        }
+        let is_power_of_ten = |x: f64| {
+            let digits = libm::log10(x);
+            (digits - libm::round(digits)).abs() < 1e-9
+        };
+        let sizes =
+            std::iter::once(self.model_time.scale).chain(CALENDAR.iter().map(|(_, size)| *size));
+        let size = sizes.into_iter().find(|size| is_power_of_ten(unit.scale * size))?;
+        Some(self.model_time.scale / size).filter(|factor| !close(*factor, 1.0))
     }
 
     /// Whether a factor is that from "per one calendar unit" to "per unit of model time".
