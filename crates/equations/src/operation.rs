@@ -81,6 +81,8 @@ pub enum Operation {
     Blend,
     /// `a + max(b * (d - a), c * (d - a))`: the most that a blend with weight in b..c can be.
     BlendCeiling,
+    /// The lower of `a - b` and `c`; `c` where `a` is not a number.
+    LeastGain,
     /// Sum of all arguments, left to right.
     Sum,
     /// The argument after the first whose number the first gives: `a[1 + a[0]]`.
@@ -155,6 +157,7 @@ impl Operation {
             (O::DivideOr, &[a, b, c]) => divide_or(a, b, c),
             (O::MultiplyAdd, &[a, b, c]) => a + b * c,
             (O::Blend, &[a, b, c]) => a + b * (c - a),
+            (O::LeastGain, &[a, b, c]) => least_gain(a, b, c),
             (O::BlendCeiling, &[a, b, c, d]) => a + maximum(b * (d - a), c * (d - a)),
             (O::BreakdownWeight, &[h, r]) => elementary::breakdown_weight(h, r),
             (O::Choose, [index, values @ ..]) => *values.get(*index as usize)?,
@@ -186,6 +189,13 @@ pub fn minimum(a: f64, b: f64) -> f64 {
 #[inline(always)]
 pub fn maximum(a: f64, b: f64) -> f64 {
     if a > b || a.is_nan() { a } else { b }
+}
+
+/// The lower of `a - b` and `c`; `c` where `a` is not a number.
+#[inline(always)]
+pub fn least_gain(a: f64, b: f64, c: f64) -> f64 {
+    let gain = a - b;
+    if gain < c { gain } else { c }
 }
 
 /// `a` where `c` is not zero, else `b`.

@@ -7,7 +7,7 @@
 //! because only IEEE operations without contraction are used.
 
 use crate::elementary;
-use crate::operation::{Operation, divide_or, maximum, minimum, select};
+use crate::operation::{Operation, divide_or, least_gain, maximum, minimum, select};
 
 /// Draws in a block of the dynamics.
 pub const LANES: usize = 64;
@@ -173,6 +173,9 @@ fn apply(operation: Operation, out: &mut [f64], arguments: &[Operand<'_>]) {
         (O::BreakdownWeight, &[h, r]) => binary(out, h, r, elementary::breakdown_weight),
         (O::MultiplyAdd, _) => ternary(out, arguments, |a, b, c| a + b * c),
         (O::Blend, _) => ternary(out, arguments, |a, b, c| a + b * (c - a)),
+        (O::LeastGain, &[a, Operand::Scalar(b), c]) => {
+            binary(out, a, c, |a, c| least_gain(a, b, c));
+        }
         (O::BlendCeiling, &[a, Operand::Scalar(b), Operand::Scalar(c), d]) => {
             binary(out, a, d, |a, d| a + maximum(b * (d - a), c * (d - a)));
         }

@@ -135,10 +135,12 @@ impl Projection {
     fn new(map: Vec<u32>) -> Self {
         let size = map.iter().max().map_or(1, |m| *m as usize + 1);
         let times = map.len() / size;
-        if map.iter().enumerate().all(|(i, &m)| i / times.max(1) == m as usize) {
-            return Projection::Repeat(times.max(1));
+        // Copying a few numbers at a time costs more than looking each one up.
+        let worth = |run: usize| run >= 8;
+        if worth(times) && map.iter().enumerate().all(|(i, &m)| i / times == m as usize) {
+            return Projection::Repeat(times);
         }
-        if map.iter().enumerate().all(|(i, &m)| i % size == m as usize) {
+        if worth(size) && map.iter().enumerate().all(|(i, &m)| i % size == m as usize) {
             return Projection::Tile;
         }
         Projection::Map(map)
@@ -427,8 +429,14 @@ impl Planner<'_> {
                     let value = match self.sums.get(&group) {
                         Some(&value) => value,
                         None => {
-                            let values = group.iter().map(|a| self.known[a]).collect();
-                            let value = self.operation(Operation::Sum, values);
+                            // Issue by issue from the slowest: each partial sum has few entries.
+                            let mut values: Vec<Value> =
+                                group.iter().map(|a| self.known[a]).collect();
+                            values.sort_by_key(|v| self.mask(*v).unwrap_or(0).trailing_zeros());
+                            let first = values.remove(0);
+                            let value = values.into_iter().fold(first, |sum, next| {
+                                self.operation(Operation::Add, vec![sum, next])
+                            });
                             self.sums.insert(group, value);
                             value
                         }

@@ -1,10 +1,13 @@
 //! Scanning the packages of a round.
 
 use super::plan::{Fill, Plan, Reading, RowOperation, Value};
+use crate::operation::Operation;
 use crate::tape::{Apply, Operand};
 
 /// Rows whose ranges are computed together.
 const STRETCH: usize = 256;
+/// The largest number below zero.
+const BELOW_ZERO: f64 = -5e-324;
 /// Packages of a row looked at together.
 const CHUNK: usize = 16;
 /// Packages that are valued together.
@@ -24,6 +27,8 @@ pub struct Scratch {
     rows: Vec<f64>,
     /// The least that some signatory could gain at most, by package of the row.
     ceiling: Vec<f64>,
+    /// The ceiling before its last party.
+    lowered: Vec<f64>,
     /// Packages of the row that pass.
     passing: Vec<u32>,
     batch: Batch,
@@ -232,10 +237,9 @@ impl Plan {
             }
             let open = self.screen(apply, row, externals, Some(disagreement), scratch, &mut found);
             found.on_table += open;
-            self.collect(row, externals, scratch, |ceiling| {
-                // What is below this can neither be in the zone nor improve on the best seen.
-                !((ceiling < 0.0) & (ceiling <= found.best_surplus))
-            });
+            // What is at or below this can neither be in the zone nor improve on the best seen.
+            let least = if found.best_surplus >= 0.0 { BELOW_ZERO } else { found.best_surplus };
+            self.collect(row, externals, scratch, least);
             if scratch.batch.packages.len() >= BATCH {
                 self.value(
                     apply,
@@ -328,6 +332,7 @@ impl Plan {
         let lanes = self.space.row;
         scratch.rows.resize(self.slots[0] * lanes, 0.0);
         scratch.ceiling.resize(lanes, 0.0);
+        scratch.lowered.resize(lanes, 0.0);
         scratch.batch.packages.clear();
         scratch.batch.columns.resize_with(self.columns.len(), Vec::new);
         for column in &mut scratch.batch.columns {
@@ -347,7 +352,7 @@ impl Plan {
         found: &mut Scan,
     ) -> usize {
         let lanes = self.space.row;
-        let Scratch { coarse, tables, spread, rows, ceiling, .. } = scratch;
+        let Scratch { coarse, tables, spread, rows, ceiling, lowered, .. } = scratch;
         let memory = (coarse.as_slice(), tables.as_slice(), spread.as_slice());
         run_operations(apply, &self.screening, lanes, rows, |v| {
             self.outside(v, row, externals, memory)
@@ -359,18 +364,10 @@ impl Plan {
         ceiling.fill(f64::INFINITY);
         if let Some(disagreement) = disagreement {
             for (bound, &least) in self.bounds.iter().zip(disagreement) {
-                match bound.map(operand) {
-                    None => {}
-                    Some(Operand::Scalar(x)) => {
-                        for c in ceiling.iter_mut() {
-                            *c = lower(x - least, *c);
-                        }
-                    }
-                    Some(Operand::Lanes(values)) => {
-                        for (c, x) in ceiling.iter_mut().zip(values) {
-                            *c = lower(x - least, *c);
-                        }
-                    }
+                if let Some(bound) = bound.map(operand) {
+                    let arguments = [bound, Operand::Scalar(least), Operand::Lanes(ceiling)];
+                    apply(Operation::LeastGain, lowered, &arguments);
+                    std::mem::swap(ceiling, lowered);
                 }
             }
         }
@@ -389,14 +386,11 @@ impl Plan {
         open
     }
 
-    /// Moves the packages of a screened row that pass into the batch.
-    fn collect(
-        &self,
-        row: usize,
-        externals: &[f64],
-        scratch: &mut Scratch,
-        passes: impl Fn(f64) -> bool,
-    ) {
+    /// Moves the packages of a screened row whose ceiling is above `least` into the batch.
+    fn collect(&self, row: usize, externals: &[f64], scratch: &mut Scratch, least: f64) {
+        // Written so that what is not a number passes: it is reported once it is valued.
+        #[allow(clippy::neg_cmp_op_on_partial_ord)]
+        let passes = |c: f64| !(c <= least);
         let lanes = self.space.row;
         let Scratch { coarse, tables, spread, rows, ceiling, passing, batch, .. } = scratch;
         let memory = (coarse.as_slice(), tables.as_slice(), spread.as_slice());
@@ -405,14 +399,13 @@ impl Plan {
         passing.resize(lanes + CHUNK, 0);
         let mut count = 0;
         for (chunk, values) in ceiling.chunks(CHUNK).enumerate() {
-            let any =
-                values.iter().fold(false, |any, &c| any | ((c > f64::NEG_INFINITY) & passes(c)));
+            let any = values.iter().fold(false, |any, &c| any | passes(c));
             if !any {
                 continue;
             }
             for (lane, &c) in values.iter().enumerate() {
                 passing[count] = (chunk * CHUNK + lane) as u32;
-                count += usize::from((c > f64::NEG_INFINITY) & passes(c));
+                count += usize::from(passes(c));
             }
         }
         if count == 0 {
@@ -551,7 +544,7 @@ impl Plan {
                 self.bound_rows(apply, row, externals, scratch);
             }
             self.screen(apply, row, externals, None, scratch, &mut ignored);
-            self.collect(row, externals, scratch, |_| true);
+            self.collect(row, externals, scratch, f64::NEG_INFINITY);
             let batch = &mut scratch.batch;
             self.run_valuation(apply, externals, batch);
             for (lane, &package) in batch.packages.iter().enumerate() {
