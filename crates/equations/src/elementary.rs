@@ -112,7 +112,7 @@ fn power_of_other(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
-/// `1 / (1 + e^-x)`, without overflow for any x.
+/// `1 / (1 + e^-x)`, without overflow for any x; within three units in the last place.
 #[inline(always)]
 pub fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))

@@ -141,8 +141,8 @@ mod tests {
                     && row.text("group").is_ok_and(|g| g == group)
             });
             let row = row.expect("the group is in the table");
-            let compared = scenario.hold.iter().flat_map(|h| &h.compare);
-            let compared = compared.filter(|c| c.name.text == curve).next_back().expect(curve);
+            let mut compared = scenario.hold.iter().flat_map(|h| &h.compare);
+            let compared = compared.find(|c| c.name.text == curve).expect(curve);
             assert!(compared.points.len() >= 4, "{curve}");
             for (time, share) in &compared.points {
                 let found = row.number(&format!("S_{}y", time / 12.0)).expect("a time");
