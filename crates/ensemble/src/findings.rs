@@ -10,9 +10,11 @@ pub fn share_in_words(share: &Proportion) -> String {
         () if p == 0.0 => format!("in none of {} draws", share.n),
         () if p == 1.0 => format!("in all {} draws", share.n),
         () if p < 0.01 => "in fewer than 1 in 100".to_owned(),
-        () if p < 0.095 => format!("in about {} in 100", (100.0 * p).round()),
-        () if p > 0.99 => "in more than 99 in 100".to_owned(),
-        () if p > 0.905 => format!("in about {} in 100", (100.0 * p).round()),
+        () if p < 0.05 => "in fewer than 1 in 20".to_owned(),
+        () if p < 0.075 => format!("in about 1 in {}", (1.0 / p).round()),
+        () if p > 0.99 => "almost always".to_owned(),
+        () if p >= 0.95 => "in more than 19 in 20".to_owned(),
+        () if (10.0 * p).round() == 5.0 => "in about half".to_owned(),
         () => format!("in about {} in 10", (10.0 * p).round()),
     }
 }

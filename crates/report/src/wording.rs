@@ -18,6 +18,7 @@ enum Share {
     Always,
     Count(u64),
     FewerThan(u64),
+    OneIn(u64),
     Tenths(u64),
     Half,
     MoreThan19In20,
@@ -40,6 +41,8 @@ fn share(p: f64, n: u64) -> Share {
         Share::FewerThan(100)
     } else if p < 0.05 {
         Share::FewerThan(20)
+    } else if p < 0.075 {
+        Share::OneIn((1.0 / p).round() as u64)
     } else if p > 0.99 {
         Share::AlmostAlways
     } else if p >= 0.95 {
@@ -69,6 +72,7 @@ pub fn words(p: f64, n: u64) -> String {
         Share::Always => format!("always in {} draws", count(n)),
         Share::Count(k) => format!("{k} of {n}"),
         Share::FewerThan(d) => format!("fewer than 1 in {d}"),
+        Share::OneIn(d) => format!("about 1 in {d}"),
         Share::Tenths(k) => format!("about {k} in 10"),
         Share::Half => "about half".to_owned(),
         Share::MoreThan19In20 => "more than 19 in 20".to_owned(),
@@ -90,6 +94,7 @@ pub fn share_of(p: f64, n: u64, things: &str) -> String {
         Share::Always => format!("all of {} {things}", count(n)),
         Share::Count(k) => format!("{k} of {n} {things}"),
         Share::FewerThan(d) => format!("fewer than 1 in {d} {things}"),
+        Share::OneIn(d) => format!("about 1 in {d} {things}"),
         Share::Tenths(k) => format!("about {k} in 10 {things}"),
         Share::Half => format!("about half of {things}"),
         Share::MoreThan19In20 => format!("more than 19 in 20 {things}"),
