@@ -5,16 +5,18 @@
 //! hazard; then integrate the stocks. A deal takes effect at the moment of its signature: the step is
 //! computed again with it.
 
-use crate::talk::{Table, Talk};
+mod agreement;
+mod integration;
+
+use crate::talk::Talk;
 use zopa_equations::distribution::make;
 use zopa_equations::graph::NodeId;
 use zopa_equations::model::{Model, NoiseKind, RecordedAt};
 use zopa_equations::program::{Program, Setup, Slot};
 use zopa_equations::talks::{Candidates, Scratch};
 use zopa_equations::tape::{Apply, LANES};
-use zopa_sampling::stream::{fill_standard_normal, fill_uniform, uniform};
+use zopa_sampling::stream::{fill_standard_normal, fill_uniform};
 use zopa_sampling::{Copula, Distribution, Sampler, Site};
-use zopa_scenario::Method;
 
 /// The value that a quantity does not have in a draw.
 pub const MISSING: f64 = f64::NAN;
@@ -398,122 +400,6 @@ impl<'a, 'b> Run<'a, 'b> {
         self.apply_breakdowns(step, &broken, &at_breakdown);
     }
 
-    fn talks_due(&self, step: usize) -> bool {
-        self.plan
-            .model
-            .talks
-            .as_ref()
-            .is_some_and(|t| step >= t.first && (step - t.first).is_multiple_of(t.every))
-    }
-
-    /// Holds a round in every lane without a deal; whether any deal was signed.
-    fn hold_round(&mut self, step: usize) -> bool {
-        let (plan, program, model) = (self.plan, self.plan.program, self.plan.model);
-        let (Some(talks), Some(talks_plan)) = (&model.talks, &program.plan) else { return false };
-        let state = &program.state;
-        let mut held = [false; LANES];
-        let mut tables = [Table::default(); LANES];
-        let first_round = step == talks.first;
-        for lane in 0..self.result.lanes {
-            let at = |slot: Slot| slot as usize * LANES + lane;
-            if self.worker.slots[at(state.in_force)] != 0.0 || step < self.talks_from[lane] {
-                continue;
-            }
-            held[lane] = true;
-            let Worker { slots, scratch, candidates, talk, .. } = &mut *self.worker;
-            let table = talk.hold(plan, talks_plan, slots, lane, scratch, candidates);
-            if !table.finite && self.result.not_finite.is_none() {
-                self.result.not_finite = Some(NotFinite {
-                    draw: self.result.first + lane as u64,
-                    time: model.clock.time(step),
-                    stock: None,
-                });
-            }
-            tables[lane] = table;
-            self.worker.slots[at(state.surplus)] = table.surplus;
-            self.worker.slots[at(state.best_surplus)] = table.best_surplus;
-            self.worker.slots[at(state.zone_share)] = table.zone_share;
-            self.worker.slots[at(state.round)] += 1.0;
-            let options = talks_plan.space.options(table.package.unwrap_or(table.closest));
-            for (issue, option) in options.into_iter().enumerate() {
-                self.worker.slots[at(state.candidate[issue])] = f64::from(option);
-            }
-            if first_round {
-                self.result.zone_share[lane] = table.zone_share;
-                self.result.best_surplus[lane] = table.best_surplus;
-            }
-        }
-        program.contract.run(plan.apply, &mut self.worker.slots, LANES);
-        let site = Site::named("negotiation.signature");
-        let mut any = false;
-        for lane in 0..self.result.lanes {
-            if !held[lane] {
-                continue;
-            }
-            let value =
-                |node: NodeId| self.worker.slots[program.at_contract(node) as usize * LANES + lane];
-            let chance = value(talks.chance).clamp(0.0, 1.0);
-            let ratified: f64 = program
-                .signatories
-                .iter()
-                .map(|&p| value(model.parties[p].ratifies).clamp(0.0, 1.0))
-                .product();
-            let table = tables[lane];
-            let signs = table.package.is_some()
-                && uniform(plan.seed, self.result.first + lane as u64, site, step as u32)
-                    < chance * ratified;
-            if signs {
-                any = true;
-                self.sign(step, lane);
-            } else {
-                self.result.obstacle[lane] = match table.package {
-                    _ if table.on_table == 0 => Obstacle::NothingOnTable,
-                    None => Obstacle::Consent(program.signatories[table.binding]),
-                    Some(_) if ratified < chance => Obstacle::Ratification,
-                    Some(_) => Obstacle::Chance,
-                };
-            }
-        }
-        any
-    }
-
-    fn sign(&mut self, step: usize, lane: usize) {
-        let (program, model) = (self.plan.program, self.plan.model);
-        let state = &program.state;
-        let at = |slot: Slot| slot as usize * LANES + lane;
-        let time = model.clock.time(step);
-        let first = self.worker.slots[at(state.signed)] == 0.0;
-        for (package, candidate) in state.package.iter().zip(&state.candidate) {
-            self.worker.slots[at(*package)] = self.worker.slots[at(*candidate)];
-        }
-        self.worker.slots[at(state.in_force)] = 1.0;
-        self.worker.slots[at(state.signed)] = 1.0;
-        self.worker.slots[at(state.since_signature)] = 0.0;
-        self.signed_at[lane] = step;
-        self.result.deals[lane] += 1.0;
-        self.result.obstacle[lane] = Obstacle::None;
-        if !first {
-            return;
-        }
-        self.worker.slots[at(state.deal_time)] = time;
-        self.result.deal_time[lane] = time;
-        for (issue, slot) in state.package.iter().enumerate() {
-            self.result.package[issue * LANES + lane] = self.worker.slots[at(*slot)] as u32;
-        }
-        for (p, party) in model.parties.iter().enumerate() {
-            self.result.deal[p * LANES + lane] =
-                self.worker.slots[at(program.at_contract(party.deal))];
-            self.result.no_deal[p * LANES + lane] =
-                self.worker.slots[at(program.at_step(party.no_deal))];
-        }
-        for (recorder, &slot) in model.recorders.iter().zip(&state.recorders) {
-            if recorder.at == RecordedAt::Signature {
-                self.worker.slots[at(slot)] =
-                    self.worker.slots[at(program.at_contract(recorder.node))];
-            }
-        }
-    }
-
     fn record(&mut self, step: usize) {
         let (program, model) = (self.plan.program, self.plan.model);
         let clock = &model.clock;
@@ -536,32 +422,6 @@ impl<'a, 'b> Run<'a, 'b> {
         }
     }
 
-    /// Lanes whose deal breaks down during the step.
-    fn breakdowns(&mut self, step: usize) -> Vec<usize> {
-        let (plan, program, model) = (self.plan, self.plan.program, self.plan.model);
-        let Some(hold) = &model.hold else { return Vec::new() };
-        let site = Site::named("hold.breakdown");
-        let mut broken = Vec::new();
-        for lane in 0..self.result.lanes {
-            if self.worker.slot(program.state.in_force)[lane] == 0.0 {
-                continue;
-            }
-            let hazard = self.worker.slot(program.at_step(hold.hazard))[lane].max(0.0);
-            if !hazard.is_finite() && self.result.not_finite.is_none() {
-                self.result.not_finite = Some(NotFinite {
-                    draw: self.result.first + lane as u64,
-                    time: model.clock.time(step),
-                    stock: None,
-                });
-            }
-            let survives = libm::exp(-hazard * model.clock.step);
-            if uniform(plan.seed, self.result.first + lane as u64, site, step as u32) >= survives {
-                broken.push(lane);
-            }
-        }
-        broken
-    }
-
     /// Values that breakdowns record and set, by lane: those at the start of the step, before the
     /// stocks move and whatever the method of integration.
     fn what_breakdowns_see(&self, broken: &[usize]) -> Vec<Vec<f64>> {
@@ -570,36 +430,6 @@ impl<'a, 'b> Run<'a, 'b> {
         let nodes: Vec<NodeId> = model.recorders.iter().map(|r| r.node).chain(resets).collect();
         let value = |lane: usize, node: NodeId| self.worker.slot(program.at_step(node))[lane];
         broken.iter().map(|&lane| nodes.iter().map(|&node| value(lane, node)).collect()).collect()
-    }
-
-    fn apply_breakdowns(&mut self, step: usize, broken: &[usize], seen: &[Vec<f64>]) {
-        let (program, model) = (self.plan.program, self.plan.model);
-        let state = &program.state;
-        let Some(hold) = &model.hold else { return };
-        for (&lane, seen) in broken.iter().zip(seen) {
-            let (recorded, reset) = seen.split_at(model.recorders.len());
-            let at = |slot: Slot| slot as usize * LANES + lane;
-            if self.worker.slots[at(state.breakdowns)] == 0.0 {
-                let time = model.clock.time(step + 1);
-                self.worker.slots[at(state.breakdown_time)] = time;
-                self.result.breakdown_time[lane] = time;
-                let slots = state.recorders.iter().zip(recorded);
-                for (recorder, (&slot, &value)) in model.recorders.iter().zip(slots) {
-                    if recorder.at == RecordedAt::Breakdown {
-                        self.worker.slots[at(slot)] = value;
-                    }
-                }
-            }
-            for (&(stock, _), &value) in hold.resets.iter().zip(reset) {
-                self.worker.slots[at(state.stocks[stock])] = value;
-            }
-            self.worker.slots[at(state.breakdowns)] += 1.0;
-            self.worker.slots[at(state.in_force)] = 0.0;
-            for (issue, &option) in model.reference.iter().enumerate() {
-                self.worker.slots[at(state.package[issue])] = f64::from(option);
-            }
-            self.talks_from[lane] = step + 1 + hold.pause;
-        }
     }
 
     fn read_delays(&mut self, step: usize) {
@@ -628,112 +458,6 @@ impl<'a, 'b> Run<'a, 'b> {
             .iter()
             .map(|m| self.worker.slot(program.at_step(m.update)).to_vec())
             .collect()
-    }
-
-    fn integrate(&mut self, step: usize) {
-        let (plan, program, model) = (self.plan, self.plan.program, self.plan.model);
-        let clock = &model.clock;
-        let h = clock.integration_step();
-        for sub in 0..clock.substeps {
-            let time = clock.time(step) + f64::from(sub) * h;
-            if sub > 0 {
-                self.worker.slot_mut(program.state.time).fill(time);
-                self.worker.slot_mut(program.state.step_time).fill(time);
-                program.step.run(plan.apply, &mut self.worker.slots, LANES);
-            }
-            match clock.method {
-                Method::Euler => self.advance(h),
-                Method::RungeKutta2 => self.runge_kutta(time, h, &[1.0], &[0.5, 0.5]),
-                Method::RungeKutta4 => {
-                    self.runge_kutta(
-                        time,
-                        h,
-                        &[0.5, 0.5, 1.0],
-                        &[1.0 / 6.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0],
-                    );
-                }
-            }
-        }
-        for (i, &slot) in program.state.stocks.iter().enumerate() {
-            self.result.note_not_finite(self.worker.slot(slot), clock.time(step + 1), Some(i));
-        }
-    }
-
-    /// One Euler step of every stock.
-    fn advance(&mut self, h: f64) {
-        let (program, model) = (self.plan.program, self.plan.model);
-        // A change that is another stock itself must be read before that stock moves.
-        let mut rates = std::mem::take(&mut self.worker.rates);
-        rates.clear();
-        for stock in &model.stocks {
-            rates.extend_from_slice(self.worker.slot(program.at_step(stock.change)));
-        }
-        for (i, rate) in rates.chunks(LANES).enumerate() {
-            let state = self.worker.slot_mut(program.state.stocks[i]);
-            for (x, r) in state.iter_mut().zip(rate) {
-                *x += h * r;
-            }
-        }
-        self.worker.rates = rates;
-        self.bound();
-    }
-
-    /// Keeps stocks within their bounds.
-    fn bound(&mut self) {
-        let (program, model) = (self.plan.program, self.plan.model);
-        for (i, stock) in model.stocks.iter().enumerate() {
-            for (node, lower) in [(stock.minimum, true), (stock.maximum, false)] {
-                let Some(node) = node else { continue };
-                let bound = self.worker.slot(program.at_step(node)).to_vec();
-                let state = self.worker.slot_mut(program.state.stocks[i]);
-                for (x, b) in state.iter_mut().zip(&bound) {
-                    let outside = if lower { *x < *b } else { *x > *b };
-                    if outside {
-                        *x = *b;
-                    }
-                }
-            }
-        }
-    }
-
-    /// An explicit Runge-Kutta step whose stage k + 1 uses the rates of stage k alone; noise, events
-    /// and test inputs are held.
-    fn runge_kutta(&mut self, time: f64, h: f64, nodes: &[f64], weights: &[f64]) {
-        let (plan, program, model) = (self.plan, self.plan.program, self.plan.model);
-        let stocks: Vec<Slot> = program.state.stocks.clone();
-        let start: Vec<f64> = stocks.iter().flat_map(|&s| self.worker.slot(s).to_vec()).collect();
-        let rates = |worker: &Worker| -> Vec<f64> {
-            model
-                .stocks
-                .iter()
-                .flat_map(|s| worker.slot(program.at_step(s.change)).to_vec())
-                .collect()
-        };
-        let mut stage = rates(self.worker);
-        let mut total: Vec<f64> = stage.iter().map(|r| weights[0] * r).collect();
-        for (node, weight) in nodes.iter().zip(&weights[1..]) {
-            for (i, &slot) in stocks.iter().enumerate() {
-                let range = i * LANES..(i + 1) * LANES;
-                let state = self.worker.slot_mut(slot);
-                for ((x, s), r) in state.iter_mut().zip(&start[range.clone()]).zip(&stage[range]) {
-                    *x = s + node * h * r;
-                }
-            }
-            self.worker.slot_mut(program.state.time).fill(time + node * h);
-            program.step.run(plan.apply, &mut self.worker.slots, LANES);
-            stage = rates(self.worker);
-            for (t, r) in total.iter_mut().zip(&stage) {
-                *t += weight * r;
-            }
-        }
-        for (i, &slot) in stocks.iter().enumerate() {
-            let range = i * LANES..(i + 1) * LANES;
-            let state = self.worker.slot_mut(slot);
-            for ((x, s), r) in state.iter_mut().zip(&start[range.clone()]).zip(&total[range]) {
-                *x = s + h * r;
-            }
-        }
-        self.bound();
     }
 
     fn finish(mut self) -> BlockResult {
