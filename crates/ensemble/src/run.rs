@@ -5,10 +5,10 @@ use crate::block::{BlockResult, NotFinite, Plan, Worker, run_block};
 use crate::output::{self, DrawsFile};
 use crate::tally::Tally;
 use crate::trade_off::trade_off;
-use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use zopa_equations::Compiled;
 use zopa_equations::model::Model;
 use zopa_equations::program::Program;
@@ -19,7 +19,9 @@ use zopa_scenario::Scenario;
 /// Most draws of a run.
 pub const MOST_DRAWS: u64 = 10_000_000;
 /// Blocks between two writes; one row group of the draws file.
-const BLOCKS_A_GROUP: u64 = 32;
+const BLOCKS_A_GROUP: usize = 32;
+/// Most threads.
+const MOST_THREADS: usize = 1024;
 
 /// How to run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -127,7 +129,7 @@ fn with_threads<T: Send>(
         None => Ok(task()),
         Some(n) => {
             let pool = rayon::ThreadPoolBuilder::new()
-                .num_threads(n.clamp(1, 1024))
+                .num_threads(n.clamp(1, MOST_THREADS))
                 .build()
                 .map_err(|e| RunError::Setting(e.to_string()))?;
             Ok(pool.install(task))
@@ -169,8 +171,11 @@ pub fn run(
         Some(folder) => Some(DrawsFile::create(folder, scenario, model, &header)?),
         None => None,
     };
+    let threads = options.threads.unwrap_or_else(|| {
+        std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+    });
     let (tally, file) =
-        with_threads(options.threads, || ensemble(&plan, options.draws, file, observer))??;
+        ensemble(&plan, options.draws, threads.clamp(1, MOST_THREADS), file, observer)?;
     manifest.draws_done = tally.draws;
     manifest.partial = tally.draws < options.draws;
     let trade_off = with_threads(options.threads, || trade_off(&plan, scenario, options.draws))?;
@@ -183,71 +188,79 @@ pub fn run(
     Ok(answer)
 }
 
-/// Runs all blocks: groups in order, blocks of a group in parallel, while the group before is written.
+/// Runs all blocks: each thread takes the next one, and one more puts the results in order, adds them
+/// up and writes them. Threads wait where that one falls behind, so memory stays bounded.
 fn ensemble(
     plan: &Plan<'_>,
     draws: u64,
-    mut file: Option<DrawsFile>,
+    threads: usize,
+    file: Option<DrawsFile>,
     observer: &dyn Observer,
 ) -> Result<(Tally, Option<DrawsFile>), RunError> {
     let blocks = draws.div_ceil(LANES as u64);
-    let groups = blocks.div_ceil(BLOCKS_A_GROUP);
-    let done = AtomicU64::new(0);
-    let (sender, receiver) = sync_channel::<Vec<BlockResult>>(1);
+    let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
+    let (sender, receiver) = sync_channel::<(u64, BlockResult)>(BLOCKS_A_GROUP);
+    let work = |sender: SyncSender<(u64, BlockResult)>| {
+        let mut worker = Worker::new(plan.program);
+        loop {
+            let block = next.fetch_add(1, Ordering::Relaxed);
+            // The first block always completes: a partial answer rests on something.
+            if block >= blocks || (block > 0 && observer.cancelled()) {
+                break;
+            }
+            let start = block * LANES as u64;
+            let lanes = (draws - start).min(LANES as u64) as usize;
+            let result = run_block(plan, &mut worker, start, lanes, &mut |_, _| {});
+            let before = done.fetch_add(lanes as u64, Ordering::Relaxed);
+            observer.progress(before + lanes as u64, draws);
+            if sender.send((block, result)).is_err() {
+                break;
+            }
+        }
+    };
     std::thread::scope(|scope| {
-        let keeper = scope.spawn(move || {
-            let mut tally = Tally::new(plan.model, plan.path_points());
-            for group in receiver {
-                for block in &group {
-                    if let Some(found) = block.not_finite {
-                        return Err(RunError::NotFinite(Box::new(investigate(plan, found))));
-                    }
-                    tally.add(plan.model, block);
-                }
-                if let Some(file) = &mut file {
-                    file.add(&group)?;
-                }
-            }
-            Ok((tally, file))
-        });
-        for group in 0..groups {
-            if group > 0 && observer.cancelled() {
-                break;
-            }
-            let first = group * BLOCKS_A_GROUP;
-            let last = (first + BLOCKS_A_GROUP).min(blocks);
-            let results: Vec<Option<BlockResult>> = (first..last)
-                .into_par_iter()
-                .map_init(
-                    || Worker::new(plan.program),
-                    |worker, block| {
-                        // The first block always completes: a partial answer rests on something.
-                        if block > 0 && observer.cancelled() {
-                            return None;
-                        }
-                        let start = block * LANES as u64;
-                        let lanes = (draws - start).min(LANES as u64) as usize;
-                        let result = run_block(plan, worker, start, lanes, &mut |_, _| {});
-                        let before = done.fetch_add(lanes as u64, Ordering::Relaxed);
-                        observer.progress(before + lanes as u64, draws);
-                        Some(result)
-                    },
-                )
-                .collect();
-            // Draws stay consecutive: what comes after the first block left out is dropped.
-            let whole = results.len();
-            let kept: Vec<BlockResult> = results.into_iter().map_while(|r| r).collect();
-            let cut = kept.len() < whole;
-            if sender.send(kept).is_err() {
-                break;
-            }
-            if cut {
-                break;
-            }
+        let keeper = scope.spawn(move || keep(plan, file, receiver));
+        for _ in 0..threads.min(usize::try_from(blocks).unwrap_or(usize::MAX)).max(1) {
+            let sender = sender.clone();
+            scope.spawn(|| work(sender));
         }
         drop(sender);
         keeper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
+}
+
+/// Takes results in the order of the draws, whatever the order in which they come.
+fn keep(
+    plan: &Plan<'_>,
+    mut file: Option<DrawsFile>,
+    receiver: Receiver<(u64, BlockResult)>,
+) -> Result<(Tally, Option<DrawsFile>), RunError> {
+    let mut tally = Tally::new(plan.model, plan.path_points());
+    let mut early = BTreeMap::new();
+    let mut group = Vec::with_capacity(BLOCKS_A_GROUP);
+    let mut expected = 0;
+    for (block, result) in receiver {
+        early.insert(block, result);
+        while let Some(result) = early.remove(&expected) {
+            expected += 1;
+            if let Some(found) = result.not_finite {
+                return Err(RunError::NotFinite(Box::new(investigate(plan, found))));
+            }
+            tally.add(plan.model, &result);
+            if let Some(file) = &mut file {
+                group.push(result);
+                if group.len() == BLOCKS_A_GROUP {
+                    file.add(&group)?;
+                    group.clear();
+                }
+            }
+        }
+    }
+    // What came after a block that a cancelled run left out is dropped: draws stay consecutive.
+    if let (Some(file), false) = (&mut file, group.is_empty()) {
+        file.add(&group)?;
+    }
+    Ok((tally, file))
 }
 
 /// Runs the offending draw again with every named quantity kept, and finds the first that is not
