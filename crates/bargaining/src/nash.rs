@@ -81,12 +81,23 @@ pub(crate) fn log_sums<G: GainColumns + ?Sized>(
     scores: &mut [f64],
 ) {
     let counted = || scale.iter().enumerate().filter(|&(_, &s)| s > 0.0);
+    // Logarithms of the scales once, without a buffer of their own for the usual number of parties.
+    let (mut few, mut many) = ([0.0; 16], Vec::new());
+    let log_scales = if scale.len() <= few.len() {
+        &mut few[..scale.len()]
+    } else {
+        many.resize(scale.len(), 0.0);
+        &mut many[..]
+    };
+    for (party, &scale) in counted() {
+        log_scales[party] = libm::log(scale);
+    }
     let log_sum = |k: usize| {
-        counted().fold(0.0, |sum, (party, &scale)| {
+        counted().fold(0.0, |sum, (party, _)| {
             let gain = gains.column(party)[start + k];
             // The logarithm of the quotient would lose a quotient that underflows.
             let log =
-                if gain > 0.0 { libm::log(gain) - libm::log(scale) } else { f64::NEG_INFINITY };
+                if gain > 0.0 { libm::log(gain) - log_scales[party] } else { f64::NEG_INFINITY };
             sum + weights[party] * log
         })
     };

@@ -135,8 +135,8 @@ impl Projection {
     fn new(map: Vec<u32>) -> Self {
         let size = map.iter().max().map_or(1, |m| *m as usize + 1);
         let times = map.len() / size;
-        // Copying a few numbers at a time costs more than looking each one up.
-        let worth = |run: usize| run >= 8;
+        // Runs of five to seven are not worth a copy and have no loop of their own.
+        let worth = |run: usize| (2..=4).contains(&run) || run >= 8;
         if worth(times) && map.iter().enumerate().all(|(i, &m)| i / times == m as usize) {
             return Projection::Repeat(times);
         }
@@ -148,18 +148,37 @@ impl Projection {
 
     /// Fills `target` from the entries of the smaller table.
     pub(super) fn gather(&self, source: &[f64], target: &mut [f64]) {
-        match self {
-            Projection::Repeat(times) => {
+        /// Each number so many times; the length is known to the compiler.
+        fn repeat<const N: usize>(source: &[f64], target: &mut [f64]) {
+            for (part, x) in target.as_chunks_mut::<N>().0.iter_mut().zip(source) {
+                *part = [*x; N];
+            }
+        }
+        /// The same few numbers over and over.
+        fn tile<const N: usize>(source: &[f64], target: &mut [f64]) {
+            let Some(pattern) = source.first_chunk::<N>() else { return };
+            for part in target.as_chunks_mut::<N>().0 {
+                *part = *pattern;
+            }
+        }
+        match (self, source.len()) {
+            (Projection::Repeat(2), _) => repeat::<2>(source, target),
+            (Projection::Repeat(3), _) => repeat::<3>(source, target),
+            (Projection::Repeat(4), _) => repeat::<4>(source, target),
+            (Projection::Repeat(times), _) => {
                 for (part, x) in target.chunks_exact_mut(*times).zip(source) {
                     part.fill(*x);
                 }
             }
-            Projection::Tile => {
+            (Projection::Tile, 2) => tile::<2>(source, target),
+            (Projection::Tile, 3) => tile::<3>(source, target),
+            (Projection::Tile, 4) => tile::<4>(source, target),
+            (Projection::Tile, _) => {
                 for part in target.chunks_exact_mut(source.len()) {
                     part.copy_from_slice(source);
                 }
             }
-            Projection::Map(map) => {
+            (Projection::Map(map), _) => {
                 for (x, &from) in target.iter_mut().zip(map) {
                     *x = source[from as usize];
                 }
