@@ -40,6 +40,9 @@ pub enum Command {
         after_help = "JSON fields: title, sections [{heading, entries [{lines, label, unit, sources, note}]}]."
     )]
     Show(ScenarioArgument),
+    /// Which states of a conflict are stable, under which foresight, and by which paths
+    #[command(after_help = STABILITY_JSON)]
+    Stability(StabilityArguments),
     /// Compute a closed form of the literature, or list them all
     #[command(after_help = THEORY_JSON)]
     Theory(TheoryArguments),
@@ -73,6 +76,14 @@ levers, measures, claims, `deal.PARTY`, `terms.PARTY`, `negotiation.chance`, `ho
 JSON fields: explanations [{name, kind, label, meaning, unit, axes, equations [{name, written, \
 typeset, unit}], distributions [{site, family, reading, parameters, mean, quantiles}], values, \
 sources [{source, locator, title, grade, url, date}], note, comment, uses, used_by, touched_by, way, next}].";
+const STABILITY_JSON: &str = "\
+JSON fields: title, parties [id], party_names[id], options [{id, name, party, direction}], states \
+[one letter Y or N per option, or the identifier], labels, status_quo (an index into states, as \
+everywhere), concepts[name].{name, equilibria, stable[party]}, profile, coalitions, paths, \
+explanations, inverse, robustness, views, levers, known, symbolic, manifest; parts that were not \
+asked for are absent.
+
+Exit code 1: the file has errors, so that nothing was analysed.";
 const THEORY_JSON: &str = "\
 JSON fields: topics [{name, title, formula, source}], or for one topic name, title, formula, \
 assumptions, source, arguments, outputs [{name, meaning, value}], example.";
@@ -119,6 +130,70 @@ pub enum SamplingDesign {
     /// Independent draws
     #[value(name = "monte_carlo")]
     MonteCarlo,
+}
+
+/// Arguments of `stability`.
+#[derive(Debug, Args)]
+pub struct StabilityArguments {
+    /// The conflict: a scenario, or a file that ends in .gmcr or .json; `-` reads a scenario from
+    /// standard input
+    pub scenario: PathBuf,
+    /// Concepts, such as `R,GMR,SMR,SEQ,SSEQ,SIM,L3,NM,MAXIMIN3,MR2,CMR2`, or `all`; the first five
+    /// when absent
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub concepts: Vec<String>,
+    /// Each party with its own concept, such as `iraq=R,syria=SEQ`
+    #[arg(long, value_name = "PARTY=CONCEPT", value_delimiter = ',')]
+    pub profile: Vec<String>,
+    /// Parties that act as a coalition, such as `moe,uniroyal`; may be repeated
+    #[arg(long = "coalition", value_name = "PARTIES")]
+    pub coalitions: Vec<String>,
+    /// Rankings from a table of states (CSV), in place of the file's
+    #[arg(long, value_name = "FILE")]
+    pub rankings: Option<PathBuf>,
+    /// The state in which the conflict stands, in place of the file's
+    #[arg(long, value_name = "STATE")]
+    pub from: Option<String>,
+    /// The state to explain, and to centre the picture on: its letters, such as `NYNNY`, or its
+    /// identifier
+    #[arg(long, value_name = "STATE")]
+    pub state: Option<String>,
+    /// Paths listed to each equilibrium
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    pub paths: usize,
+    /// Which preferences would make this state stable
+    #[arg(long, value_name = "STATE")]
+    pub inverse: Option<String>,
+    /// Perturb the preferences so many times: how often is each state an equilibrium
+    #[arg(long, value_name = "DRAWS")]
+    pub robustness: Option<u64>,
+    /// Neighbouring ranks (or statements) exchanged per party in each perturbation
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub swaps: u32,
+    /// Seed: the same seed gives the same bytes
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Make these levers of the scenario the options of the conflict
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub levers: Vec<String>,
+    /// Draws per combination of levers
+    #[arg(long, value_name = "N")]
+    pub draws: Option<u64>,
+    /// Solve on decision diagrams instead of state by state; done by itself above 2^26 states
+    #[arg(long)]
+    pub symbolic: bool,
+    /// Most states in the table
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub most: usize,
+    /// Write a page with the state graph, the table and the paths
+    #[arg(long)]
+    pub report: bool,
+    /// Folder for the page; `out/FILE` when absent
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write the conflict to a file that ends in .gmcr, .json, .csv, .dot or .toml; may be repeated
+    #[arg(long = "export", value_name = "FILE")]
+    pub exports: Vec<PathBuf>,
 }
 
 /// Arguments of `check`.

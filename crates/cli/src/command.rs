@@ -7,6 +7,7 @@ mod new;
 mod run;
 mod schema;
 mod show;
+mod stability;
 mod theory;
 
 use crate::arguments::{Arguments, Command};
@@ -20,6 +21,7 @@ pub fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Check(given) => check::check(&given, json),
         Command::Explain(given) => explain::explain(&given, json),
         Command::Show(given) => show::show(&given, json),
+        Command::Stability(given) => stability::stability(&given, json),
         Command::Theory(given) => theory::theory(&given, json),
         Command::New(given) => new::new(&given, json),
         Command::Fmt(given) => fmt::fmt(&given, json),

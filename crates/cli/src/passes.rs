@@ -3,6 +3,8 @@
 use crate::scenario_file::ScenarioFile;
 use std::collections::BTreeSet;
 use zopa_equations::Compiled;
+use zopa_exchange::NamedConflict;
+use zopa_exchange::declared::Implicit;
 use zopa_scenario::diagnostic::any_error;
 use zopa_scenario::{Code, Diagnostic, Scenario};
 
@@ -12,6 +14,10 @@ pub struct Passed {
     pub scenario: Option<Scenario>,
     /// The scenario compiled; absent where there is none or it is too large.
     pub compiled: Option<Compiled>,
+    /// The conflict that the scenario declares for stability analysis, where it does.
+    pub conflict: Option<NamedConflict>,
+    /// The same without its states listed, where it allows that.
+    pub implicit: Option<Implicit>,
     /// Problems of all passes, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -36,8 +42,17 @@ pub fn pass(file: &ScenarioFile) -> Passed {
     let too_large = reading.diagnostics.iter().any(|d| d.code == Code::TooLarge);
     let compiled = reading.scenario.as_ref().filter(|_| !too_large).map(zopa_equations::compile);
     let further = compiled.as_ref().map(|c| c.diagnostics.as_slice()).unwrap_or_default();
-    let diagnostics = joined(&reading.diagnostics, further);
-    Passed { scenario: reading.scenario, compiled, diagnostics }
+    let built = reading.scenario.as_ref().filter(|_| !too_large).map(zopa_exchange::declared::build);
+    let built = built.unwrap_or_default();
+    let further: Vec<Diagnostic> = further.iter().cloned().chain(built.diagnostics).collect();
+    let diagnostics = joined(&reading.diagnostics, &further);
+    Passed {
+        scenario: reading.scenario,
+        compiled,
+        conflict: built.conflict,
+        implicit: built.implicit,
+        diagnostics,
+    }
 }
 
 /// The problems of reading and of compiling, without those of the second that only follow from

@@ -32,13 +32,21 @@ pub fn is_standard_input(path: &Path) -> bool {
 /// # Errors
 /// Z006 with exit code 2 where there is nothing to read.
 pub fn load(path: &Path) -> Result<ScenarioFile, Failure> {
+    load_up_to(path, zopa_syntax::SIZE_LIMIT as u64)
+}
+
+/// Reads a file, no further than one byte beyond the limit.
+///
+/// # Errors
+/// Z006 with exit code 2 where there is nothing to read.
+pub fn load_up_to(path: &Path, limit: u64) -> Result<ScenarioFile, Failure> {
     let standard = is_standard_input(path);
     let shown = if standard { "<standard input>".to_owned() } else { path.display().to_string() };
     let refuse = |what: String| Failure::coded(Exit::Wrong, Code::Unreadable, what);
     if !standard && path.is_dir() {
         return Err(refuse(format!("`{shown}` is a folder, not a scenario file")));
     }
-    let limit = zopa_syntax::SIZE_LIMIT as u64 + 1;
+    let limit = limit + 1;
     let mut bytes = Vec::new();
     let read = if standard {
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
@@ -68,7 +76,7 @@ fn neighbour(path: &Path) -> Option<String> {
         .ok()?
         .filter_map(Result::ok)
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| [".toml", ".gmcr", ".json", ".csv"].iter().any(|end| name.ends_with(end)))
         .take(1_000)
         .collect();
     names.sort();

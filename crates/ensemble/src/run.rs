@@ -83,6 +83,8 @@ pub enum RunError {
     },
     /// A setting cannot be.
     Setting(String),
+    /// The observer cancelled a run that gives no partial result.
+    Cancelled,
 }
 
 impl std::fmt::Display for RunError {
@@ -98,6 +100,7 @@ impl std::fmt::Display for RunError {
                 write!(f, "cannot write `{}`: {problem}", path.display())
             }
             RunError::Setting(problem) => write!(f, "{problem}"),
+            RunError::Cancelled => write!(f, "stopped before it was done"),
         }
     }
 }
@@ -265,7 +268,7 @@ fn keep(
 
 /// Runs the offending draw again with every named quantity kept, and finds the first that is not
 /// finite.
-fn investigate(plan: &Plan<'_>, found: NotFinite) -> NotFiniteReport {
+pub(crate) fn investigate(plan: &Plan<'_>, found: NotFinite) -> NotFiniteReport {
     let model = plan.model;
     let program = Program::new(model, true);
     let again = Plan::new(model, &program, plan.seed, plan.sampler, plan.copula);

@@ -411,6 +411,9 @@ fn named(
 /// Names that nothing uses: no equation, party, talk, measure, lever or shown path.
 fn unused(scenario: &Scenario, symbols: &Symbols, formulas: &[Formula]) -> Vec<Diagnostic> {
     let mut used: BTreeSet<String> = scenario.show.iter().map(|t| t.text.clone()).collect();
+    // What parties are taken to want where levers are options.
+    let wanted = scenario.preferences.iter().filter_map(|preference| preference.value.as_ref());
+    used.extend(wanted.map(|value| value.text.trim_start_matches(['-', ' ']).trim().to_owned()));
     for formula in formulas {
         if let Some(expression) = &formula.expression {
             visit_names(expression, &mut |name, _, _| {

@@ -1,7 +1,8 @@
 //! A conflict with its names: what a file says beside the graph model itself.
 
 use zopa_stability::attitude::Attitude;
-use zopa_stability::{Conflict, FeasibleStates, Graph, Pattern, Preference, Statement};
+pub use zopa_stability::hypergame::View;
+use zopa_stability::{Conflict, FeasibleStates, Graph, Pattern, Statement};
 
 /// A party or an option.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,17 +75,6 @@ pub struct DegreeTable {
     pub value: Vec<f64>,
     /// The threshold from which on a difference of degrees counts (fuzzy), or `alpha`.
     pub threshold: f64,
-}
-
-/// How one party sees the conflict where it sees it wrongly.
-#[derive(Debug, Clone, PartialEq)]
-pub struct View {
-    /// Whose view it is.
-    pub party: usize,
-    /// States that it does not see.
-    pub unseen: Vec<u32>,
-    /// What it takes the preferences of parties to be, where it is not what they are.
-    pub preferences: Vec<(usize, Preference)>,
 }
 
 /// A result stated by a source.

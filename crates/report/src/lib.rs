@@ -7,6 +7,7 @@ mod chart;
 mod figure;
 mod page;
 mod section;
+pub mod stability;
 mod table;
 mod terminal;
 mod wilson;

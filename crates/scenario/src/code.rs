@@ -71,6 +71,23 @@ codes! {
     StepTooLong "Z602" Warning "step too long for a delay" "A delay or smoothing time is shorter than two steps, so its shape is lost.";
     BadSetting "Z701" Error "bad setting" "A value given on the command line cannot be used.";
     Output "Z702" Error "output cannot be written" "The output folder or a file in it cannot be written.";
+    BadPattern "Z801" Error "pattern does not fit the options" "A pattern has one letter per option, in the order of the options: `Y` taken, `N` not taken, `-` either.";
+    BadStatement "Z802" Error "statement cannot be read" "A statement joins options by `not`, `and`, `or`, `if`, `iff` and parentheses.";
+    UnknownOption "Z803" Error "unknown option" "No `[option.ID]` has this name. An option is what a party can do; options of issues are something else.";
+    UnknownState "Z804" Error "unknown state" "A state is written in letters, one per option, or by an identifier that `names`, `coalesced` or `states` declares.";
+    InfeasibleState "Z805" Error "infeasible state" "The state is ruled out by `infeasible`, `always`, `exclusive` or `at_least_one`, so nothing can be said of it.";
+    NotOneState "Z806" Error "not one state" "The description should hold in exactly one feasible state.";
+    NoState "Z807" Error "no feasible state" "What is ruled out leaves no state, or a conflict has no party that can move.";
+    TooManyStates "Z808" Error "too many states" "The conflict exceeds the limit of options or states, so its states cannot be listed.";
+    MissingState "Z809" Error "ranking misses a state" "A ranking names every feasible state exactly once; what is not named has no place in it.";
+    RepeatedState "Z810" Error "state named twice" "A ranking, a list of states or a table of names has one place for each state.";
+    NoPreference "Z811" Error "preference missing" "Every party that can move needs a preference over the states: a ranking, statements, weights or pairs.";
+    Contradiction "Z812" Error "comparisons contradict each other" "A pair is compared in two ways, or a chain of comparisons comes back to its beginning.";
+    Overlap "Z813" Error "merged states overlap" "A state belongs to two coalesced states; each state can be merged into one only.";
+    MergedPreference "Z814" Error "merged states are not equal" "States that count as one must be equally preferred, or the preference must say where the merged state stands.";
+    PreferenceForm "Z815" Error "preference in two forms" "A preference has one base: a ranking, statements, weights or pairs.";
+    ModelForm "Z816" Error "options and listed states" "A conflict has either options, from which states and moves follow, or states and moves listed by hand.";
+    BadComparison "Z817" Error "comparison cannot be read" "A comparison is two states with `>`, `>>`, `~` or `?` between them.";
     BadName "Z008" Error "not a name" "An identifier must be usable in an expression: a letter or `_`, then letters, digits and `_`, and no word of the language.";
 }
 

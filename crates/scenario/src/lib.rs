@@ -15,6 +15,8 @@ pub mod negotiation;
 pub mod party;
 pub mod quantity;
 pub mod span;
+pub mod stability;
+pub mod suggestion;
 
 pub use claim::{Claim, Direction, Expectation, Measure};
 pub use code::Code;
@@ -27,6 +29,7 @@ pub use negotiation::{Hold, Negotiation, Reset, Solution, SurvivalReference};
 pub use party::{Interaction, Party, Seat};
 pub use quantity::{Quantity, Text};
 pub use span::Span;
+pub use stability::Stability;
 
 use jiff::civil::Date;
 
@@ -76,6 +79,14 @@ pub struct Scenario {
     pub hold: Option<Hold>,
     /// Rank correlations between inputs.
     pub correlations: Vec<Correlation>,
+    /// Options of the conflict in the graph model.
+    pub options: Vec<stability::DeclaredOption>,
+    /// The conflict in the graph model.
+    pub stability: Option<Stability>,
+    /// Preferences over states.
+    pub preferences: Vec<stability::DeclaredPreference>,
+    /// How parties see the conflict.
+    pub views: Vec<stability::DeclaredView>,
 }
 
 /// A stated rank correlation between two uncertain inputs.
@@ -98,6 +109,28 @@ impl Scenario {
     /// or `None` where it overflows `u64`.
     pub fn package_count(&self) -> Option<u64> {
         self.issues.iter().try_fold(1_u64, |n, issue| n.checked_mul(issue.options.len() as u64))
+    }
+
+    /// Whether the file declares a conflict in the graph model: options, states listed by hand or
+    /// anything else that only stability analysis uses.
+    pub fn declares_stability(&self) -> bool {
+        !self.options.is_empty()
+            || self.stability.is_some()
+            || !self.preferences.is_empty()
+            || !self.views.is_empty()
+    }
+
+    /// Whether anything needs a time axis: stocks, equations, series, measures, levers, talks or
+    /// what holds a deal.
+    pub fn moves_in_time(&self) -> bool {
+        !self.stocks.is_empty()
+            || !self.variables.is_empty()
+            || !self.series.is_empty()
+            || !self.measures.is_empty()
+            || !self.levers.is_empty()
+            || !self.claims.is_empty()
+            || self.negotiation.is_some()
+            || self.hold.is_some()
     }
 
     /// The party with this identifier.

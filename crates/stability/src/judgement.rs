@@ -1,7 +1,7 @@
 //! What counts as an improvement and what as a sanction: the two questions in which richer
 //! preferences differ, while the definitions of the stability concepts stay the same.
 
-use crate::{Comparison, Conflict};
+use crate::{Conflict, Preference};
 
 /// How parties judge moves.
 ///
@@ -29,13 +29,29 @@ pub struct Crisp<'c>(pub &'c Conflict);
 
 impl Judgement for Crisp<'_> {
     fn improves(&self, party: usize, from: u32, to: u32) -> bool {
-        self.0.preferences[party].compare(to, from).is_better()
+        is_better(&self.0.preferences[party], to, from)
     }
 
     fn deters(&self, party: usize, from: u32, end: u32) -> bool {
-        matches!(
-            self.0.preferences[party].compare(end, from),
-            Comparison::Equal | Comparison::Worse(_)
-        )
+        is_no_better(&self.0.preferences[party], end, from)
+    }
+}
+
+/// Whether `state` is preferred to `other`. Quicker than a comparison with its strength.
+pub(crate) fn is_better(preference: &Preference, state: u32, other: u32) -> bool {
+    match preference {
+        Preference::Ranking(ranking) => ranking.rank[state as usize] > ranking.rank[other as usize],
+        Preference::Relation(relation) => relation.compare(state, other).is_better(),
+    }
+}
+
+/// Whether `state` is known to be no better than `other`. Quicker than a comparison with its
+/// strength.
+pub(crate) fn is_no_better(preference: &Preference, state: u32, other: u32) -> bool {
+    match preference {
+        Preference::Ranking(ranking) => {
+            ranking.rank[state as usize] <= ranking.rank[other as usize]
+        }
+        Preference::Relation(relation) => relation.compare(state, other).is_no_better(),
     }
 }

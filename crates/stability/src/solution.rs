@@ -2,6 +2,7 @@
 
 use crate::general_solver;
 use crate::rank_solver;
+use crate::{limited_move, metarational, simultaneous};
 use crate::{Concept, Conflict, ConflictError, Crisp};
 use fixedbitset::FixedBitSet;
 
@@ -30,16 +31,36 @@ pub fn equilibria(by_party: &[&FixedBitSet]) -> Vec<u32> {
     all.ones().map(|state| state as u32).collect()
 }
 
-/// The states that are stable for each party under each of the [`Concept::BASIC`] concepts asked
-/// for, under crisp preference. Rankings are solved by [`rank_solver`], other relations by
-/// [`general_solver`].
+/// The states that are stable for each party under each of the concepts, under crisp preference.
+/// Rankings are solved by [`rank_solver`], other relations by [`general_solver`]; concepts of
+/// longer foresight by [`limited_move`] and [`metarational`].
 ///
 /// # Errors
-/// Where the conflict is too large for its kind of preference.
+/// Where a concept is not defined for the conflict, or the conflict too large for the method.
 pub fn solve(conflict: &Conflict, concepts: &[Concept]) -> Result<Vec<Stable>, ConflictError> {
-    if conflict.is_ranked() {
-        Ok(rank_solver::solve(conflict, concepts))
-    } else {
-        general_solver::solve(&conflict.graph, &Crisp(conflict), concepts)
+    let is_basic = |concept: &&Concept| Concept::BASIC.contains(concept);
+    let basic: Vec<Concept> = concepts.iter().filter(is_basic).copied().collect();
+    let mut solved = match (basic.is_empty(), conflict.is_ranked()) {
+        (true, _) => Vec::new(),
+        (false, true) => rank_solver::solve(conflict, &basic),
+        (false, false) => general_solver::solve(&conflict.graph, &Crisp(conflict), &basic)?,
     }
+    .into_iter();
+    concepts
+        .iter()
+        .map(|&concept| match concept {
+            Concept::Simultaneous => simultaneous::simultaneous(conflict),
+            Concept::SequentialOrSimultaneous => simultaneous::sequential_or_simultaneous(conflict),
+            Concept::LimitedMove(horizon) => limited_move::limited_move(conflict, horizon),
+            Concept::NonMyopic => limited_move::non_myopic(conflict),
+            Concept::Maximin(horizon) => {
+                limited_move::maximin(conflict, horizon, limited_move::Countermoves::Sequence)
+            }
+            Concept::Metarational(rounds) => metarational::metarational(conflict, rounds, false),
+            Concept::CredibleMetarational(rounds) => {
+                metarational::metarational(conflict, rounds, true)
+            }
+            _ => solved.next().ok_or(ConflictError::NoStates),
+        })
+        .collect()
 }

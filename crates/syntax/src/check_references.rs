@@ -110,6 +110,12 @@ impl Reader<'_> {
         cited.extend(scenario.claims.iter().flat_map(|c| &c.sources));
         cited.extend(scenario.correlations.iter().flat_map(|c| &c.sources));
         cited.extend(scenario.hold.iter().flat_map(|h| &h.compare).flat_map(|c| &c.sources));
+        cited.extend(scenario.options.iter().flat_map(|o| &o.sources));
+        cited.extend(scenario.preferences.iter().flat_map(|p| &p.sources));
+        if let Some(stability) = &scenario.stability {
+            cited.extend(&stability.sources);
+            cited.extend(stability.known.iter().flat_map(|known| &known.sources));
+        }
         for reference in cited {
             if reference.is_assumption() || declared.sources.contains(reference.source.as_str()) {
                 continue;
@@ -135,7 +141,8 @@ impl Reader<'_> {
         }
     }
 
-    fn known(&mut self, kind: &str, name: &Text, declared: &BTreeSet<&str>) -> bool {
+    /// Reports a name that is not among the declared ones of its kind.
+    pub fn known(&mut self, kind: &str, name: &Text, declared: &BTreeSet<&str>) -> bool {
         if declared.contains(name.text.as_str()) {
             return true;
         }

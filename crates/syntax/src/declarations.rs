@@ -4,6 +4,7 @@
 use crate::fields;
 use crate::names::Named;
 use crate::reader::Reader;
+use crate::suggestion::closest;
 use crate::time::time_of;
 use crate::toml_tree::{Node, Table, Value};
 use jiff::civil::Date;
@@ -26,6 +27,26 @@ impl Reader<'_> {
         let axis = open.get("time").and_then(|time| self.time_axis(time));
         scenario.time = axis.clone().unwrap_or_default();
         axis
+    }
+
+    /// Reports a missing time axis where the file needs one: always, but for a conflict in the
+    /// graph model in which nothing moves in time.
+    pub fn check_axis_stated(&mut self, head: &Node, scenario: &Scenario) {
+        let Value::Table(table) = &head.value else { return };
+        let misspelt = table.entries.iter().any(|entry| {
+            fields::SCENARIO.field(&entry.key).is_none()
+                && closest(&entry.key, fields::SCENARIO.names()) == Some("time")
+        });
+        let stated = table.get("time").is_some() || misspelt;
+        if stated || (scenario.declares_stability() && !scenario.moves_in_time()) {
+            return;
+        }
+        let meaning = fields::SCENARIO.field("time").map_or("", |field| field.meaning);
+        self.report(
+            Diagnostic::new(Code::MissingField, "[scenario] needs `time`")
+                .label(head.span, "`time` is missing")
+                .hint(format!("`time`: {meaning}")),
+        );
     }
 
     /// `[units]`.

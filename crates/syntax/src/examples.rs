@@ -83,6 +83,13 @@ pub static EXAMPLES: &[(Code, &str)] = &[
             "[issue.h]\noptions = [{ id = \"o1\" }, { id = \"o2\" }, { id = \"o3\" }, { id = \"o4\" }, { id = \"o5\" }, { id = \"o6\" }, { id = \"o7\" }, { id = \"o8\" }]\n",
         ),
     ),
+    (
+        Code::PreferenceForm,
+        scenario!(
+            "[party.owner]\n[option.repair]\nparty = \"owner\"\n",
+            "[preference.owner]\nstatements = [\"not repair\"]\nranking = [\"N\", \"Y\"]\n",
+        ),
+    ),
     (Code::Horizon, "[scenario]\ntitle = \"Example\"\ntime = \"0 to 1e9 [second]\"\n"),
     (
         Code::TooLarge,

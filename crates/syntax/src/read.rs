@@ -51,6 +51,7 @@ pub fn read_scenario(text: &str) -> Reading {
         reader.check_names(&scenario);
         reader.check_references(&scenario);
         reader.check_numbers(&scenario);
+        reader.check_stability(&scenario);
         scenario
     });
     Reading { scenario, diagnostics: in_order(reader.diagnostics) }
@@ -190,6 +191,25 @@ impl Reader<'_> {
         scenario.hold = open.get("hold").and_then(|node| self.hold(node, axis));
         if let Some(node) = open.get("correlation") {
             scenario.correlations = self.correlations(node);
+        }
+        if let Some(node) = open.get("option") {
+            for declared in self.by_id(node, "option") {
+                scenario.options.extend(self.conflict_option(declared));
+            }
+        }
+        scenario.stability = open.get("stability").and_then(|node| self.stability(node));
+        if let Some(node) = open.get("preference") {
+            for declared in self.by_id(node, "preference") {
+                scenario.preferences.extend(self.preference(declared, &fields::PREFERENCE));
+            }
+        }
+        if let Some(node) = open.get("view") {
+            for declared in self.by_id(node, "view") {
+                scenario.views.extend(self.view(declared));
+            }
+        }
+        if let Some(head) = open.get("scenario") {
+            self.check_axis_stated(head, &scenario);
         }
         scenario
     }

@@ -60,5 +60,10 @@ fn of_kind(kind: Kind) -> String {
         Kind::TextsByName => "texts by name".into(),
         Kind::WordsByName(words) => format!("{} by name", listed(&words())),
         Kind::Changes => "changes by name".into(),
+        Kind::TextLists => "list of lists of texts".into(),
+        Kind::TextListsByName => "lists of texts by name".into(),
+        Kind::Ranking => "list of texts and of lists of texts".into(),
+        Kind::NumbersByName => "numbers by name".into(),
+        Kind::Moves => "lists of states by party and state".into(),
     }
 }

@@ -93,6 +93,14 @@ fn with_description(mut schema: Value, meaning: &str) -> Value {
     schema
 }
 
+fn texts() -> Value {
+    json!({ "type": "array", "items": { "type": "string" } })
+}
+
+fn by_name(of: Value) -> Value {
+    json!({ "type": "object", "additionalProperties": of })
+}
+
 fn of_kind(kind: Kind) -> Value {
     match kind {
         Kind::Text => json!({ "type": "string" }),
@@ -104,7 +112,7 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Duration => json!({ "$ref": "#/$defs/quantity" }),
         Kind::TimeAxis => json!({ "anyOf": [{ "type": "string" }, table(&fields::TIME)] }),
         Kind::Sources => json!({ "$ref": "#/$defs/citations" }),
-        Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Texts => texts(),
         Kind::Points => json!({
             "type": "array",
             "minItems": 1,
@@ -132,14 +140,20 @@ fn of_kind(kind: Kind) -> Value {
             json!({ "$ref": format!("#/$defs/{own}") })
         }
         Kind::Rows => json!({ "type": "array", "items": { "$ref": "#/$defs/quantity" } }),
-        Kind::TextsByName => {
-            json!({ "type": "object", "additionalProperties": { "type": "string" } })
-        }
+        Kind::TextsByName => by_name(json!({ "type": "string" })),
         Kind::WordsByName(words) => {
             json!({ "type": "object", "additionalProperties": {
                 "anyOf": [{ "enum": words() }, { "type": "object" }]
             } })
         }
+        Kind::TextLists => json!({ "type": "array", "items": texts() }),
+        Kind::TextListsByName => by_name(texts()),
+        Kind::Ranking => json!({
+            "type": "array",
+            "items": { "anyOf": [{ "type": "string" }, texts()] },
+        }),
+        Kind::NumbersByName => by_name(json!({ "type": "number" })),
+        Kind::Moves => by_name(by_name(texts())),
         Kind::Changes => json!({
             "type": "object",
             "additionalProperties": {

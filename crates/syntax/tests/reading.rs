@@ -143,7 +143,7 @@ fn settings_stand_in_no_file() {
 fn a_sound_scenario_uses_every_field_the_reader_knows() {
     // A field that reading ignores would accept a date anywhere.
     let date_fields = |kind: Kind| matches!(kind, Kind::Date);
-    let cases: [(&fields::Fields, &str, &str); 16] = [
+    let cases: [(&fields::Fields, &str, &str); 23] = [
         (&fields::SCENARIO, "[scenario]\n", ""),
         (&fields::TIME, "[scenario]\ntime = { ", " }"),
         (&fields::SOURCES, "[source.x]\n", ""),
@@ -160,6 +160,13 @@ fn a_sound_scenario_uses_every_field_the_reader_knows() {
         (&fields::HOLD, "[hold]\n", ""),
         (&fields::COMPARE, "[hold]\ncompare = [{ ", " }]"),
         (&fields::CORRELATION, "[[correlation]]\n", ""),
+        (&fields::CONFLICT_OPTION, "[option.x]\n", ""),
+        (&fields::STABILITY, "[stability]\n", ""),
+        (&fields::FORBIDDEN, "[stability]\nforbidden = [{ ", " }]"),
+        (&fields::KNOWN, "[[stability.known]]\n", ""),
+        (&fields::PREFERENCE, "[preference.x]\n", ""),
+        (&fields::VIEW, "[view.x]\n", ""),
+        (&fields::VIEWED_PREFERENCE, "[view.x.preference.y]\n", ""),
     ];
     for (table, before, after) in cases {
         for field in table.fields.iter().filter(|field| !date_fields(field.kind)) {
@@ -214,7 +221,7 @@ fn every_code_of_reading_has_an_example() {
     for code in [
         "Z001", "Z002", "Z003", "Z004", "Z005", "Z006", "Z007", "Z008", "Z101", "Z102", "Z108",
         "Z110", "Z301", "Z302", "Z303", "Z304", "Z306", "Z307", "Z308", "Z309", "Z310", "Z311",
-        "Z312", "Z313", "Z501", "Z502", "Z504",
+        "Z312", "Z313", "Z501", "Z502", "Z504", "Z815",
     ] {
         assert!(shown.contains(&code), "{code}");
     }

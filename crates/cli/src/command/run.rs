@@ -234,7 +234,7 @@ impl Recipe<'_> {
 }
 
 /// As it must be typed in a shell.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/=:+,%@".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
@@ -284,6 +284,7 @@ fn failure(error: RunError, command: &Recipe<'_>) -> Failure {
         }
         RunError::Output { path, problem } => not_written(&path, &problem),
         RunError::Setting(problem) => Failure::wrong(problem),
+        RunError::Cancelled => Failure::wrong("stopped before it was done"),
         RunError::NotCompiled => Failure::wrong("the scenario has errors"),
     }
 }

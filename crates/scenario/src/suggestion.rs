@@ -7,7 +7,7 @@ const LONGEST: usize = 64;
 /// at most a third of the letters away by Damerau-Levenshtein distance (ties by Jaro-Winkler).
 ///
 /// ```
-/// use zopa_syntax::suggestion::closest;
+/// use zopa_scenario::suggestion::closest;
 /// assert_eq!(closest("salence", ["value", "salience"]), Some("salience"));
 /// assert_eq!(closest("zebra", ["value", "salience"]), None);
 /// ```

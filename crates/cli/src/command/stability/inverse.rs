@@ -1,0 +1,207 @@
+//! Which preferences would make a state stable.
+
+use super::analysis::Analysis;
+use super::part::Part;
+use crate::exit::Failure;
+use serde_json::{Value, json};
+use zopa_exchange::NamedConflict;
+use zopa_report::stability::ResultTable;
+use zopa_report::wording::list;
+use zopa_stability::Concept;
+use zopa_stability::inverse::{
+    Condition, EquilibriumShare, InverseError, equilibrium_share, nearest_change,
+};
+
+/// Minimal sets looked for.
+const SETS: usize = 50;
+/// Minimal sets told.
+const TOLD: usize = 5;
+
+/// For each party and concept: what it would have to like no better than the state, how many
+/// rankings make the state stable, and what is nearest to its present preference.
+///
+/// # Errors
+/// Where a condition is too large to state.
+pub fn part(
+    analysis: &Analysis<'_>,
+    state: u32,
+    concepts: &[Concept],
+) -> Result<Part, Failure> {
+    let named = analysis.named;
+    let name = named.state_name(state);
+    let basic: Vec<Concept> =
+        concepts.iter().copied().filter(|concept| Concept::BASIC.contains(concept)).collect();
+    let mut rows = Vec::new();
+    let mut data = Vec::new();
+    for (party, who) in named.parties.iter().enumerate() {
+        let mut together: Option<Condition> = None;
+        for &concept in &basic {
+            let condition = Condition::of(&named.conflict, concept, party, state).map_err(failed)?;
+            let (row, value) = one(named, &condition, concept, party)?;
+            rows.push(row);
+            data.push(value);
+            together = Some(match together {
+                Some(conditions) => conditions.and(condition),
+                None => condition,
+            });
+        }
+        if let Some(all) = together.filter(|_| basic.len() > 1) {
+            let sets = all.minimal_sets(SETS);
+            let share = all.share().map(|share| share.as_f64()).ok();
+            data.push(json!({
+                "party": who.id,
+                "concept": "all",
+                "minimal_sets": sets.sets,
+                "complete": sets.complete,
+                "share": share,
+            }));
+        }
+    }
+    let mut remarks = Vec::new();
+    let mut equilibria = Vec::new();
+    for &concept in &basic {
+        for (party, who) in named.parties.iter().enumerate() {
+            let Ok(share) = equilibrium_share(&named.conflict, &[concept], state, &[party]) else {
+                continue;
+            };
+            let (words, value) = counted(named, &share, concept, &who.name);
+            remarks.push(words);
+            equilibria.push(json!({
+                "concept": concept.abbreviation(),
+                "free": [who.id],
+                "share": value,
+            }));
+        }
+        let everyone: Vec<usize> = (0..named.parties.len()).collect();
+        if let Ok(share) = equilibrium_share(&named.conflict, &[concept], state, &everyone) {
+            let (_, value) = counted(named, &share, concept, "every party");
+            equilibria.push(json!({
+                "concept": concept.abbreviation(),
+                "free": named.parties.iter().map(|p| p.id.clone()).collect::<Vec<_>>(),
+                "share": value,
+            }));
+        }
+    }
+    let table = ResultTable {
+        title: format!("What would make {name} stable"),
+        note: format!(
+            "A party finds {name} stable as soon as it likes every state of one of the sets no \
+             better than {name}; share: of all strict rankings of that party"
+        ),
+        columns: vec![
+            "party".into(),
+            "concept".into(),
+            "now".into(),
+            "enough to like no better".into(),
+            "nearest change".into(),
+            "share of rankings".into(),
+        ],
+        rows,
+        method: "threshold sets: stability depends only on which states are liked no better".into(),
+    };
+    Ok(Part {
+        key: "inverse",
+        data: json!({ "state": state, "by_party": data, "equilibrium": equilibria }),
+        tables: vec![table],
+        remarks,
+    })
+}
+
+fn one(
+    named: &NamedConflict,
+    condition: &Condition,
+    concept: Concept,
+    party: usize,
+) -> Result<(Vec<String>, Value), Failure> {
+    let preference = &named.conflict.preferences[party];
+    let state = condition.state;
+    let now = condition.holds(|other| preference.compare(other, state).is_no_better());
+    let sets = condition.minimal_sets(SETS);
+    let change =
+        nearest_change(&named.conflict, concept, party, state, SETS).map_err(failed)?;
+    let share = condition.share().ok();
+    let told = |all: &[Vec<u32>], complete: bool| -> String {
+        let mut texts: Vec<String> = all.iter().take(TOLD).map(|set| names(named, set)).collect();
+        if all.len() > TOLD || !complete {
+            texts.push("…".into());
+        }
+        texts.join(" or ")
+    };
+    let counted = share.as_ref().and_then(|share| share.count(named.states()));
+    let row = vec![
+        named.parties[party].name.clone(),
+        concept.abbreviation(),
+        if now { "stable" } else { "not stable" }.to_owned(),
+        match () {
+            () if condition.always_holds() => "nothing: stable whatever it prefers".into(),
+            () if sets.sets.is_empty() => "nothing would do".into(),
+            () => told(&sets.sets, sets.complete),
+        },
+        if now { "none needed".into() } else { told(&change.sets, change.complete) },
+        match &share {
+            Some(share) => match share.fraction() {
+                Some((a, b)) if b <= 10_000 => format!("{a}/{b}"),
+                _ => format!("{:.2} %", share.as_f64() * 100.0),
+            },
+            None => "too many states to count".into(),
+        },
+    ];
+    let value = json!({
+        "party": named.parties[party].id,
+        "concept": concept.abbreviation(),
+        "stable": now,
+        "minimal_sets": sets.sets,
+        "complete": sets.complete,
+        "nearest": change.sets,
+        "share": share.as_ref().map(|share| share.as_f64()),
+        "fraction": share.as_ref().and_then(|share| share.fraction()).map(|(a, b)| [a.to_string(), b.to_string()]),
+        "rankings": counted.map(|count| count.to_string()),
+    });
+    Ok((row, value))
+}
+
+/// States of a set, by name.
+fn names(named: &NamedConflict, set: &[u32]) -> String {
+    if set.is_empty() {
+        return "none".into();
+    }
+    list(&set.iter().map(|&state| named.state_name(state)).collect::<Vec<_>>())
+}
+
+fn counted(
+    named: &NamedConflict,
+    share: &EquilibriumShare,
+    concept: Concept,
+    who: &str,
+) -> (String, Value) {
+    let states = named.states();
+    match share.exact() {
+        Some(exact) => {
+            let count = exact.count(states).map(|count| count.to_string());
+            let of = match &count {
+                Some(count) if count.len() <= 12 => {
+                    format!("{} strict rankings", crate::numbers::grouped(count))
+                }
+                _ => format!("{:.3} % of the strict rankings", exact.as_f64() * 100.0),
+            };
+            (
+                format!("Equilibrium under {} for {of} of {who}.", concept.abbreviation()),
+                json!({ "exact": exact.as_f64(), "rankings": count }),
+            )
+        }
+        None => (
+            format!(
+                "Equilibrium under {} for between {:.3} and {:.3} % of the strict rankings of \
+                 {who}.",
+                concept.abbreviation(),
+                share.least.as_f64() * 100.0,
+                share.most.as_f64() * 100.0
+            ),
+            json!({ "least": share.least.as_f64(), "most": share.most.as_f64() }),
+        ),
+    }
+}
+
+fn failed(error: InverseError) -> Failure {
+    Failure::wrong(format!("--inverse: {error}"))
+}

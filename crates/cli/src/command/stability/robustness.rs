@@ -1,0 +1,198 @@
+//! How often each state is an equilibrium when preferences are perturbed.
+
+use super::analysis::Analysis;
+use super::part::Part;
+use crate::exit::Failure;
+use crate::output::count;
+use serde_json::{Map, Value, json};
+use zopa_exchange::{NamedConflict, StateNames};
+use zopa_report::stability::{ResultTable, RobustnessRow};
+use zopa_stability::prioritising::ranking_from_statements;
+use zopa_stability::robustness::{
+    Perturbation, RobustnessError, fewest_swaps, frequencies, wilson_interval,
+};
+use zopa_stability::{Concept, Preference};
+
+/// Most draws.
+const MOST: u64 = 1_000_000;
+/// States listed.
+const LISTED: usize = 40;
+
+/// What was asked.
+pub struct Question {
+    /// Draws.
+    pub draws: u64,
+    /// Neighbours exchanged per party in a draw.
+    pub swaps: u32,
+    /// Seed.
+    pub seed: u64,
+}
+
+/// Perturbs and solves; the rows for the page, what was perturbed, and the rest of the answer.
+///
+/// # Errors
+/// Where the draws are too many or a concept is not defined.
+pub fn part(
+    analysis: &Analysis<'_>,
+    question: &Question,
+    concepts: &[Concept],
+) -> Result<(Vec<(u32, RobustnessRow)>, String, Part), Failure> {
+    let named = analysis.named;
+    if question.draws == 0 || question.draws > MOST {
+        return Err(Failure::wrong(format!("--robustness must lie between 1 and {MOST}")));
+    }
+    let draws = question.draws as u32;
+    let numbers = numbers(named).filter(|_| ranked_by_statements(named));
+    let by_statements = numbers.is_some();
+    let perturbation = match &numbers {
+        Some(numbers) => Perturbation::StatementOrder {
+            swaps: question.swaps,
+            statements: &named.statements,
+            numbers,
+        },
+        None => Perturbation::AdjacentSwaps(question.swaps),
+    };
+    let method = format!(
+        "in each draw {} of neighbours in every party's {} at random",
+        count(question.swaps as usize, "exchange"),
+        if by_statements { "list of statements, or ranking where it has none," } else { "ranking" }
+    );
+    let found =
+        frequencies(&named.conflict, &perturbation, concepts, draws, question.seed).map_err(
+            |error: RobustnessError| Failure::wrong(format!("--robustness: {error}")),
+        )?;
+    let mut rows = Vec::new();
+    let mut data = Map::new();
+    for of_concept in &found.concepts {
+        let concept = of_concept.concept.abbreviation();
+        let mut often: Vec<u32> = (0..named.states() as u32)
+            .filter(|&state| of_concept.equilibrium[state as usize] > 0)
+            .collect();
+        often.sort_by_key(|&state| {
+            (std::cmp::Reverse(of_concept.equilibrium[state as usize]), state)
+        });
+        let share = |count: u32| {
+            let (low, high) = wilson_interval(count, draws);
+            (f64::from(count) / f64::from(draws), low, high)
+        };
+        let mut states = Map::new();
+        for &state in &often {
+            let (p, low, high) = share(of_concept.equilibrium[state as usize]);
+            states.insert(
+                named.state_name(state),
+                json!({ "state": state, "p": p, "low": low, "high": high, "n": draws }),
+            );
+        }
+        for &state in often.iter().take(LISTED) {
+            let (share, low, high) = share(of_concept.equilibrium[state as usize]);
+            let draws = question.draws;
+            let concept = concept.clone();
+            // The position on the page is filled in when the page knows its states.
+            rows.push((state, RobustnessRow { state: 0, concept, share, low, high, draws }));
+        }
+        data.insert(
+            concept,
+            json!({
+                "equilibria": Value::Object(states),
+                "without_equilibrium": of_concept.without_equilibrium,
+            }),
+        );
+    }
+    let table = ResultTable {
+        title: format!("How often each state is an equilibrium in {draws} perturbed conflicts"),
+        note: "Share of draws with its 95 % interval (Wilson)".into(),
+        columns: vec!["state".into(), "concept".into(), "share".into()],
+        rows: rows
+            .iter()
+            .map(|(state, row)| {
+                let share = zopa_ensemble::answer::Proportion {
+                    p: row.share,
+                    low: row.low,
+                    high: row.high,
+                    n: row.draws,
+                };
+                vec![
+                    named.state_name(*state),
+                    row.concept.clone(),
+                    zopa_report::wording::percent_with_interval(&share),
+                ]
+            })
+            .collect(),
+        method: format!("{method}, seed {}", question.seed),
+    };
+    let swaps = fewest(analysis, concepts);
+    let remarks = swaps.iter().map(|(words, _)| words.clone()).collect();
+    let data = json!({
+        "draws": draws,
+        "swaps": question.swaps,
+        "method": method.clone(),
+        "concepts": data,
+        "fewest_swaps": swaps.into_iter().map(|(_, data)| data).collect::<Vec<_>>(),
+    });
+    let part = Part { key: "robustness", data, tables: vec![table], remarks };
+    Ok((rows, method, part))
+}
+
+/// The states by number, where they are combinations of options.
+fn numbers(named: &NamedConflict) -> Option<Vec<u64>> {
+    let StateNames::Options(feasible) = &named.states else { return None };
+    Some((0..named.states() as u32).map(|state| feasible.number(state)).collect())
+}
+
+/// Whether some ranking comes from statements, and none that has statements says otherwise than
+/// they do.
+fn ranked_by_statements(named: &NamedConflict) -> bool {
+    let StateNames::Options(feasible) = &named.states else { return false };
+    let mut any = false;
+    for (preference, statements) in named.conflict.preferences.iter().zip(&named.statements) {
+        let Some(statements) = statements else { continue };
+        any = true;
+        let Preference::Ranking(stated) = preference else { return false };
+        let scored = ranking_from_statements(feasible, statements, &[]);
+        // The same order where going up one ranking never goes down the other.
+        let mut states: Vec<usize> = (0..stated.rank.len()).collect();
+        states.sort_by_key(|&state| (stated.rank[state], scored.rank[state]));
+        let same = states.windows(2).all(|pair| {
+            let (a, b) = (pair[0], pair[1]);
+            stated.rank[a].cmp(&stated.rank[b]) == scored.rank[a].cmp(&scored.rank[b])
+        });
+        if !same {
+            return false;
+        }
+    }
+    any
+}
+
+/// For the first equilibria, the fewest exchanges of neighbours in one party's ranking that end
+/// its stability.
+fn fewest(analysis: &Analysis<'_>, concepts: &[Concept]) -> Vec<(String, Value)> {
+    const STATES: usize = 3;
+    let named = analysis.named;
+    let mut found = Vec::new();
+    for &state in analysis.equilibria().iter().take(STATES) {
+        for &concept in concepts.iter().filter(|c| Concept::BASIC.contains(c)) {
+            let solved = analysis.solved.iter().find(|s| s.name == concept.abbreviation());
+            if !solved.is_some_and(|s| s.equilibria.binary_search(&state).is_ok()) {
+                continue;
+            }
+            let Ok(swaps) = fewest_swaps(&named.conflict, concept, state) else { continue };
+            let by_party = swaps.iter().enumerate();
+            let fewest = by_party.filter_map(|(party, swaps)| Some(((*swaps)?, party))).min();
+            if let Some((swaps, party)) = fewest {
+                let (name, who) = (named.state_name(state), &named.parties[party].name);
+                let words = format!(
+                    "{name} stops being an equilibrium under {} after {} of neighbours in the \
+                     ranking of {who} at the least.",
+                    concept.abbreviation(),
+                    count(swaps as usize, "exchange"),
+                );
+                found.push((
+                    words,
+                    json!({ "state": state, "concept": concept.abbreviation(),
+                            "party": named.parties[party].id, "swaps": swaps }),
+                ));
+            }
+        }
+    }
+    found
+}
