@@ -21,14 +21,14 @@
 //! a warning where they give another order. What is not used is reported as a warning.
 
 mod condition;
-mod feasible;
 mod parties;
 mod ranking;
 mod write;
 
-pub(crate) use feasible::{STATE_LIMIT, without};
 pub use write::{NotWritable, losses, write};
 
+use crate::declared::feasible::feasible;
+use crate::declared::{Implicit, STATE_LIMIT};
 use crate::json::Located;
 use crate::scenario_text::{distinct, identifier};
 use crate::{Named, NamedConflict, StateNames, View};
@@ -43,6 +43,9 @@ use zopa_stability::{
 pub struct GmcrReading {
     /// The conflict; `None` where any problem is an error.
     pub conflict: Option<NamedConflict>,
+    /// The conflict without its states listed, where every party's preference comes from
+    /// statements: also there where states are too many to be listed.
+    pub implicit: Option<Implicit>,
     /// Problems, with places in the JSON text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -63,15 +66,26 @@ pub struct GmcrReading {
 /// ```
 pub fn read(text: &str) -> GmcrReading {
     let mut diagnostics = Vec::new();
+    let mut implicit = None;
     let conflict = match Located::document(text) {
-        Ok(document) => file(document, &mut diagnostics),
+        Ok(document) => file(document, &mut implicit, &mut diagnostics),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             None
         }
     };
-    let conflict = conflict.filter(|_| !zopa_scenario::diagnostic::any_error(&diagnostics));
-    GmcrReading { conflict, diagnostics }
+    let sound = !zopa_scenario::diagnostic::any_error(&diagnostics);
+    GmcrReading {
+        conflict: conflict.filter(|_| sound),
+        implicit: implicit.filter(|_| sound),
+        diagnostics,
+    }
+}
+
+/// The states of so many options (at most 64) that match no pattern, in increasing order; `None`
+/// where they are too many to be listed.
+pub(crate) fn without(patterns: &[Pattern], options: usize) -> Option<FeasibleStates> {
+    feasible(options as u32, patterns, STATE_LIMIT).ok()
 }
 
 /// The top level of a file, member by member.
@@ -85,7 +99,11 @@ struct Members<'t> {
     manual: Option<bool>,
 }
 
-fn file(document: Located, diagnostics: &mut Vec<Diagnostic>) -> Option<NamedConflict> {
+fn file(
+    document: Located,
+    implicit: &mut Option<Implicit>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<NamedConflict> {
     let Some(members) = document.members() else {
         diagnostics.push(document.wrong_type("a conflict", "an object"));
         return None;
@@ -121,8 +139,27 @@ fn file(document: Located, diagnostics: &mut Vec<Diagnostic>) -> Option<NamedCon
     };
     let entries = parties::entries(file.parties?, options.len(), diagnostics)?;
     let owners = parties::owners(&entries, &options, file.options?, diagnostics)?;
-    let feasible =
-        states(&infeasible, options.len(), file.infeasibles.unwrap_or(document), diagnostics)?;
+    let controlled: Vec<ConflictOption> = owners
+        .iter()
+        .zip(reversibility)
+        .map(|(&owner, reversibility)| ConflictOption { owner, reversibility })
+        .collect();
+    let stated: Option<Vec<_>> = entries
+        .iter()
+        .map(|entry| parties::counting_statements(entry, options.len(), file.manual))
+        .collect();
+    if let Some(statements) = stated {
+        *implicit = Some(Implicit {
+            parties: parties::named(&entries, &mut Vec::new()),
+            options: options.clone(),
+            controlled: controlled.clone(),
+            infeasible: infeasible.clone(),
+            statements,
+            status_quo: None,
+        });
+    }
+    let place = file.infeasibles.unwrap_or(document);
+    let feasible = states(&infeasible, options.len(), implicit.is_some(), place, diagnostics)?;
 
     let mut preferences = Vec::with_capacity(entries.len());
     let mut statements = Vec::with_capacity(entries.len());
@@ -154,15 +191,7 @@ fn file(document: Located, diagnostics: &mut Vec<Diagnostic>) -> Option<NamedCon
     if zopa_scenario::diagnostic::any_error(diagnostics) {
         return None;
     }
-    let form = OptionForm {
-        parties: entries.len(),
-        options: owners
-            .iter()
-            .zip(reversibility)
-            .map(|(&owner, reversibility)| ConflictOption { owner, reversibility })
-            .collect(),
-        feasible,
-    };
+    let form = OptionForm { parties: entries.len(), options: controlled, feasible };
     let states = StateNames::Options(form.feasible.clone());
     match Conflict::new(Graph::Options(form.clone()), preferences) {
         Ok(conflict) => Some(NamedConflict {
@@ -265,13 +294,21 @@ fn conditions(
 fn states(
     infeasible: &[Pattern],
     options: usize,
+    implicit: bool,
     at: Located,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<FeasibleStates> {
     match without(infeasible, options) {
         None => {
-            let message = format!("{options} options leave more than {STATE_LIMIT} states");
-            diagnostics.push(Diagnostic::new(Code::TooManyStates, message).at(at.span()));
+            let message = format!(
+                "{options} options leave more than {STATE_LIMIT} states, too many to be listed"
+            );
+            let mut problem = Diagnostic::new(Code::TooManyStates, message).at(at.span());
+            if implicit {
+                problem.severity = Severity::Warning;
+                problem = problem.hint("equilibria are found without listing the states");
+            }
+            diagnostics.push(problem);
             None
         }
         Some(states) if states.is_empty() => {

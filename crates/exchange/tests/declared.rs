@@ -469,6 +469,12 @@ fn a_file_about_something_else_is_left_alone() {
     }
     let spoken = built("[party.a]\n[preference.a]\nranking=['s1']\n");
     assert_eq!(spoken.diagnostics[0].code, Code::NoState);
+    // A circle is seen beside another problem.
+    let both = built(
+        "[party.a]\n[option.x]\nparty='a'\n[preference.a]\npairs=['Y > N', 'N > Y', 'Y >']\n",
+    );
+    let codes: Vec<Code> = both.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, [Code::Contradiction, Code::BadComparison]);
     // What reading has reported is not reported again.
     let unknown = built("[option.x]\nparty='b'\n[stability]\nstatus_quo='Y'\n");
     assert!(unknown.conflict.is_none() && unknown.diagnostics.is_empty());
@@ -495,6 +501,10 @@ fn conflicts_beyond_listing_are_left_to_diagrams() {
     let implicit = large.implicit.unwrap();
     assert_eq!((implicit.options.len(), implicit.infeasible.len()), (40, 2));
     assert_eq!((implicit.status_quo, implicit.statements[0].len()), (Some(0), 2));
+    let ruled_out = built(&text.replacen("status_quo='NNN", "status_quo='NYY", 1));
+    let codes: Vec<Code> = ruled_out.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, [Code::InfeasibleState, Code::TooManyStates]);
+    assert!(ruled_out.implicit.is_none());
     let weighed = built(&text.replace("statements=['o1']", "weights={ o1 = 1 }"));
     assert!(weighed.implicit.is_none() && weighed.diagnostics[0].is_error());
 }

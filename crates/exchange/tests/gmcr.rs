@@ -204,6 +204,37 @@ fn a_trade_round_of_twenty_options_has_138_240_states() {
     assert!(reading.diagnostics.iter().all(|d| d.code == Code::NoPreference && !d.is_error()));
 }
 
+#[test]
+fn forty_options_by_statements_need_no_list_of_states() {
+    let options: Vec<String> = (0..40).map(|i| format!("{{\"name\": \"o{i}\"}}")).collect();
+    let own = |range: std::ops::Range<u32>| {
+        range.map(|option| option.to_string()).collect::<Vec<_>>().join(",")
+    };
+    let text = format!(
+        "{{\"options\": [{}], \"infeasibles\": [[[0,\"Y\"],[39,\"Y\"]]], \"decisionMakers\": [\
+         {{\"name\": \"A\", \"options\": [{}], \"preferences\": [[[0, \"Y\"]], [[30, \"N\"]]]}}, \
+         {{\"name\": \"B\", \"options\": [{}], \"preferences\": [[[39, \"Y\"]]]}}]}}",
+        options.join(","),
+        own(0..20),
+        own(20..40)
+    );
+    let reading = gmcr::read(&text);
+    assert!(reading.conflict.is_none());
+    let implicit = reading.implicit.expect("statements");
+    assert_eq!(implicit.statements[0].len(), 2);
+    assert_eq!(implicit.controlled[39].owner, 1);
+    assert_eq!(reading.diagnostics.len(), 1);
+    assert_eq!(reading.diagnostics[0].code, Code::TooManyStates);
+    assert!(!reading.diagnostics[0].is_error());
+    // A ranking cannot be had without the states.
+    let text = text.replacen("\"preferences\"", "\"preferenceRanking\": [1], \"old\"", 1);
+    let reading = gmcr::read(&text);
+    assert!(reading.conflict.is_none() && reading.implicit.is_none());
+    assert!(reading.diagnostics.iter().any(|d| d.is_error() && d.code == Code::TooManyStates));
+    // Where states can be listed, both forms are there, unless rankings count.
+    assert!(gmcr::read(CUBA).implicit.is_some() && gmcr::read(ELMIRA).implicit.is_none());
+}
+
 /// A file of two parties with one option each, with one piece replaced.
 fn changed(from: &str, to: &str) -> String {
     let text = r#"{"options": [{"name": "A", "permittedDirection": "both"}, {"name": "B"}],

@@ -38,20 +38,31 @@ fn one(options: usize) {
     let before = peak();
     let mut least = f64::INFINITY;
     let mut found = Vec::new();
-    for _ in 0..if options < 20 { 5 } else { 1 } {
+    let runs = if options < 20 { 5 } else { 1 };
+    let processor_before = processor_seconds();
+    for _ in 0..runs {
         let start = Instant::now();
         found = rank_solver::solve(&conflict, &Concept::BASIC);
         least = least.min(start.elapsed().as_secs_f64());
     }
+    let processor = (processor_seconds() - processor_before) / f64::from(runs);
     let after = peak();
     let equilibria: Vec<String> =
         found.iter().map(|stable| stable.equilibria().len().to_string()).collect();
     println!(
-        "{options:7} {:9} {least:10.6} {:12.1} {after:12.1}  {}",
+        "{options:7} {:9} {least:10.6} {processor:10.3} {:12.1} {after:12.1}  {}",
         conflict.states(),
         after - before,
         equilibria.join(" ")
     );
+}
+
+/// Processor time that all threads of the process have used, to a hundredth of a second.
+fn processor_seconds() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = status.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: f64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    ticks / 100.0
 }
 
 /// Most memory that the process has held, in MiB; nothing where the system does not tell.

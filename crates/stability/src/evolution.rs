@@ -197,7 +197,7 @@ impl<'c> Evolution<'c> {
                     visit(to);
                 }
             }),
-            Direction::Backward => self.moves.each_into(party, at, |from| {
+            Direction::Backward => self.moves.each_leading_to(party, at, |from| {
                 if allowed == MovesAllowed::Any || allowed.allows(preference.compare(at, from)) {
                     visit(from);
                 }

@@ -245,15 +245,16 @@ impl<J: Judgement> Case<'_, J> {
                 continue;
             }
             let escape = if symmetric { self.escape(end) } else { None };
-            let (path, comparison) = (responses.path(place), self.compare(end));
             match escape {
                 None => {
+                    let (path, comparison) = (responses.path(place), self.compare(end));
                     let failed_escapes = if symmetric { self.counter_moves(end) } else { vec![] };
                     return Account::Deterred(Sanction { path, end, comparison, failed_escapes });
                 }
                 Some(escape) => {
                     deterring += 1;
                     if escaped.len() < LISTED_STATES {
+                        let (path, comparison) = (responses.path(place), self.compare(end));
                         escaped.push(EscapedSanction { path, end, comparison, escape });
                     }
                 }
@@ -286,17 +287,18 @@ impl<J: Judgement> Case<'_, J> {
     }
 
     fn counter_moves(&self, end: u32) -> Vec<Escape> {
-        let escape = |to| Escape {
-            step: Step::of(self.conflict, self.party, end, to),
-            comparison: self.compare(to),
-        };
-        self.moves.from(self.party, end).into_iter().map(escape).collect()
+        self.moves.from(self.party, end).into_iter().map(|to| self.counter_move(end, to)).collect()
+    }
+
+    fn counter_move(&self, end: u32, to: u32) -> Escape {
+        let step = Step::of(self.conflict, self.party, end, to);
+        Escape { step, comparison: self.compare(to) }
     }
 
     /// The first counter-move that does not end in a state that deters.
     fn escape(&self, end: u32) -> Option<Escape> {
-        let helps =
-            |escape: &Escape| !self.judgement.deters(self.party, self.state, escape.step.to);
-        self.counter_moves(end).into_iter().find(helps)
+        let helps = |to: u32| !self.judgement.deters(self.party, self.state, to);
+        let to = self.moves.find_from(self.party, end, helps)?;
+        Some(self.counter_move(end, to))
     }
 }

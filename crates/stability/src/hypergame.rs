@@ -151,6 +151,9 @@ pub fn perceived_game(
     views: &[View],
     party: usize,
 ) -> Result<Option<PerceivedGame>, HypergameError> {
+    if party >= conflict.parties() {
+        return Err(HypergameError::Party(party));
+    }
     let seen = seen_states(conflict, views)?.swap_remove(party);
     let mut preferences = conflict.preferences.clone();
     for view in views.iter().filter(|view| view.party == party) {

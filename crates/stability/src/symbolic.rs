@@ -34,8 +34,8 @@
 //! that those spoken of together stand close together; the order is chosen so that they do (by
 //! the FORCE heuristic of Aloul, Markov & Sakallah 2003), whatever order they are given in.
 //! Chains and rings of 60 options, exclusive levels of action of twelve parties, or one regulator
-//! and fourteen firms need hundreds to some ten thousand nodes and less than a second. Where each
-//! statement joins three options from anywhere, R, GMR and SMR stay easy for 60 options, while the
+//! and fourteen firms need hundreds to some tens of thousands of nodes and about a second at most.
+//! Where each statement joins three options from anywhere, R, GMR and SMR stay easy for 60 options, while the
 //! diagrams of SEQ and SSEQ grow with the number of statements: about 60,000 nodes for 10
 //! statements a party and 40 options, more than a million for 15. Weights over all options take
 //! a diagram that remembers partial sums: R, GMR and SMR up to 40 options, SEQ and SSEQ to 20 or

@@ -157,7 +157,6 @@ fn verdict_and_every_claim_follow_the_definitions() {
             }
         }
     }
-    println!("accounts of each kind: {seen:?}");
     assert!(seen.iter().all(|&count| count > 500), "{seen:?}");
 }
 

@@ -29,16 +29,16 @@ impl Reader<'_> {
         axis
     }
 
-    /// Reports a missing time axis where the file needs one: always, but for a conflict in the
-    /// graph model in which nothing moves in time.
-    pub fn check_axis_stated(&mut self, head: &Node, scenario: &Scenario) {
+    /// Reports a missing time axis, unless the file describes a conflict in the graph model in which
+    /// nothing moves in time (`timeless`).
+    pub fn check_axis_stated(&mut self, head: &Node, timeless: bool) {
         let Value::Table(table) = &head.value else { return };
         let misspelt = table.entries.iter().any(|entry| {
             fields::SCENARIO.field(&entry.key).is_none()
                 && closest(&entry.key, fields::SCENARIO.names()) == Some("time")
         });
         let stated = table.get("time").is_some() || misspelt;
-        if stated || (scenario.declares_stability() && !scenario.moves_in_time()) {
+        if stated || timeless {
             return;
         }
         let meaning = fields::SCENARIO.field("time").map_or("", |field| field.meaning);

@@ -209,7 +209,9 @@ impl Reader<'_> {
             }
         }
         if let Some(head) = open.get("scenario") {
-            self.check_axis_stated(head, &scenario);
+            let declared = ["option", "stability", "preference", "view"];
+            let stability = declared.iter().any(|table| open.get(table).is_some());
+            self.check_axis_stated(head, stability && !scenario.moves_in_time());
         }
         scenario
     }

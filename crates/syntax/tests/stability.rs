@@ -160,6 +160,7 @@ fn a_time_axis_is_needed_where_something_moves() {
     assert_eq!(problems(misspelt), ["Z004: tme"]);
     let moving = format!("{without}[stability]\n[stock]\nx = {{ start = 0, change = \"1\" }}\n");
     assert_eq!(problems(&moving), ["Z005: [scenario]"]);
+    assert_eq!(problems("stability = 3\n[scenario]\ntitle = \"t\"\n"), ["Z003: 3"]);
 }
 
 #[test]

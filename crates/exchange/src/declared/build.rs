@@ -6,7 +6,7 @@ use super::merging;
 use super::preference::{Stated, preference};
 use super::rule::{Rule, rules};
 use super::states::States;
-use crate::named_conflict::{Known, Named, NamedConflict, StateNames, View, letters};
+use crate::named_conflict::{Known, Named, NamedConflict, StateNames, View, letters, number};
 use std::collections::{BTreeMap, BTreeSet};
 use zopa_scenario::stability::{DeclaredAttitude, DeclaredPreference, NameSet, OptionDirection};
 use zopa_scenario::{Code, Diagnostic, Scenario, Severity, SourceReference, Span, Stability, Text};
@@ -304,14 +304,7 @@ impl<'s> Builder<'s> {
         for rule in rules {
             infeasible.extend(rule.patterns.as_ref()?);
         }
-        let status_quo = match &stability.status_quo {
-            None => None,
-            Some(text) => {
-                let named = stability.names.iter().find(|(id, _)| id.text == text.text);
-                let word = named.map_or(text, |(_, state)| state).text.trim();
-                Some(crate::named_conflict::number(word, options.len())?)
-            }
-        };
+        let status_quo = self.status_quo_number(options.len());
         Some(Implicit {
             parties: parties.to_vec(),
             options: options.to_vec(),
@@ -320,6 +313,13 @@ impl<'s> Builder<'s> {
             statements,
             status_quo,
         })
+    }
+
+    /// The number of the status quo, where it is written in letters or named so.
+    fn status_quo_number(&self, options: usize) -> Option<u64> {
+        let text = self.stability.status_quo.as_ref()?;
+        let named = self.stability.names.iter().find(|(id, _)| id.text == text.text);
+        number(named.map_or(text, |(_, state)| state).text.trim(), options)
     }
 
     fn feasible(&mut self, rules: &[Rule], implicit: bool) -> Option<FeasibleStates> {
@@ -348,6 +348,19 @@ impl<'s> Builder<'s> {
                         .hint("rule out more states, or give every preference by `statements`");
                 }
                 self.problems.push(problem);
+                if let (Some(text), Some(number)) =
+                    (&self.stability.status_quo, self.status_quo_number(options as usize))
+                    && let Some(rule) = rules.iter().find(|rule| rule.excludes(number))
+                {
+                    self.problems.push(
+                        Diagnostic::new(
+                            Code::InfeasibleState,
+                            format!("the status quo `{text}` is infeasible"),
+                        )
+                        .label(text.span, "cannot be")
+                        .label(rule.place, format!("ruled out by {}", rule.what)),
+                    );
+                }
                 return None;
             }
         };

@@ -68,10 +68,14 @@ pub(super) fn preference(
                     Err(found) => problems.extend(found),
                 }
             }
-            if problems.is_empty() {
-                relation::relation(&compared, *closed, states)
-            } else {
-                Err(problems)
+            let related = relation::relation(&compared, *closed, states);
+            match related {
+                Ok(related) if problems.is_empty() => Ok(related),
+                Ok(_) => Err(problems),
+                Err(found) => {
+                    problems.extend(found);
+                    Err(problems)
+                }
             }
         }
     };

@@ -150,6 +150,25 @@ pub(super) fn named(entries: &[Entry], diagnostics: &mut Vec<Diagnostic>) -> Vec
     ids.into_iter().zip(names).map(|(id, name)| Named { id, name }).collect()
 }
 
+/// The statements of a party where its preference rests on them alone; none of them where it states
+/// no preference.
+pub(super) fn counting_statements(
+    entry: &Entry,
+    options: usize,
+    manual: Option<bool>,
+) -> Option<Vec<Statement>> {
+    let ranking = entry.ranking.is_some_and(|ranking| !ranking.is_empty());
+    let conditions = match entry.statements {
+        Some(list) => super::conditions(list, "preferences", options, &mut Vec::new())?,
+        None => Vec::new(),
+    };
+    let by_ranking = manual.unwrap_or(conditions.is_empty() && ranking);
+    if by_ranking && (ranking || conditions.is_empty()) {
+        return None;
+    }
+    Some(conditions.iter().map(|patterns| condition::statement(patterns)).collect())
+}
+
 /// The preference of a party, and its statements where it has any.
 pub(super) fn preference(
     entry: &Entry,

@@ -16,10 +16,13 @@ impl<'t> Located<'t> {
     /// # Errors
     /// Where the text is no JSON, a diagnostic that points at the place.
     pub fn document(document: &'t str) -> Result<Self, Box<Diagnostic>> {
-        match serde_json::from_str::<&RawValue>(document) {
+        // Some editors put a mark of byte order before the text.
+        let text = document.strip_prefix('\u{feff}').unwrap_or(document);
+        match serde_json::from_str::<&RawValue>(text) {
             Ok(raw) => Ok(Located { document, value: raw.get() }),
             Err(error) => {
-                let start = offset(document, error.line(), error.column());
+                let mark = document.len() - text.len();
+                let start = mark + offset(text, error.line(), error.column());
                 let end = document[start..].chars().next().map_or(start, |c| start + c.len_utf8());
                 let words = error.to_string();
                 let words = words.split(" at line ").next().unwrap_or_default();
@@ -248,5 +251,10 @@ mod tests {
         let span = diagnostic.labels[0].span;
         assert_eq!(&text[span.start..span.end], "x");
         assert!(Located::document("").is_err());
+        let text = "\u{feff}[1, x]";
+        let span = Located::document(text).expect_err("no JSON").labels[0].span;
+        assert_eq!(&text[span.start..span.end], "x");
+        let elements = Located::document("\u{feff}[7]").expect("JSON").elements();
+        assert_eq!(elements.expect("an array")[0].span(), Span::new(4, 5));
     }
 }

@@ -67,7 +67,7 @@ impl Step {
 /// let moves = Moves::new(&graph);
 /// assert_eq!(moves.from(0, 0b000), [0b001, 0b100, 0b101]);
 /// assert_eq!(moves.from(1, 0b010), []);
-/// assert_eq!(moves.into(1, 0b010), [0b000]);
+/// assert_eq!(moves.leading_to(1, 0b010), [0b000]);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Moves<'g> {
@@ -102,9 +102,9 @@ impl<'g> Moves<'g> {
     }
 
     /// The states from which the party can move to this one, in increasing order.
-    pub fn into(&self, party: usize, state: u32) -> Vec<u32> {
+    pub fn leading_to(&self, party: usize, state: u32) -> Vec<u32> {
         let mut states = Vec::new();
-        self.each_into(party, state, |from| states.push(from));
+        self.each_leading_to(party, state, |from| states.push(from));
         states
     }
 
@@ -114,20 +114,45 @@ impl<'g> Moves<'g> {
             Graph::Options(form) => {
                 let number = form.feasible.number(state);
                 let free = self.own[party] & (!number & !self.back | number & !self.forward);
-                each_variant(form, number, free, visit);
+                let mut visit = visit;
+                find_variant(form, number, free, |to| {
+                    visit(to);
+                    false
+                });
             }
             Graph::Listed(graph) => graph.moves(party, state).iter().copied().for_each(visit),
         }
     }
 
+    /// The first state that the party can move to, in increasing order, of which this holds.
+    pub fn find_from(
+        &self,
+        party: usize,
+        state: u32,
+        mut holds: impl FnMut(u32) -> bool,
+    ) -> Option<u32> {
+        match self.graph {
+            Graph::Options(form) => {
+                let number = form.feasible.number(state);
+                let free = self.own[party] & (!number & !self.back | number & !self.forward);
+                find_variant(form, number, free, holds)
+            }
+            Graph::Listed(graph) => graph.moves(party, state).iter().copied().find(|&to| holds(to)),
+        }
+    }
+
     /// Calls `visit` with each state from which the party can move to this one, in increasing
     /// order.
-    pub fn each_into(&self, party: usize, state: u32, visit: impl FnMut(u32)) {
+    pub fn each_leading_to(&self, party: usize, state: u32, visit: impl FnMut(u32)) {
         match self.graph {
             Graph::Options(form) => {
                 let number = form.feasible.number(state);
                 let free = self.own[party] & (number & !self.back | !number & !self.forward);
-                each_variant(form, number, free, visit);
+                let mut visit = visit;
+                find_variant(form, number, free, |from| {
+                    visit(from);
+                    false
+                });
             }
             Graph::Listed(graph) => {
                 let reversed = self.reversed.get_or_init(|| reverse(graph));
@@ -149,32 +174,35 @@ impl<'g> Moves<'g> {
     }
 }
 
-/// Calls `visit` with the feasible states that differ from `number` in some of the options `free`
-/// and in no other.
-fn each_variant(form: &OptionForm, number: u64, free: u64, mut visit: impl FnMut(u32)) {
+/// The first of the feasible states that differ from `number` in some of the options `free` and in
+/// no other of which this holds, in increasing order.
+fn find_variant(
+    form: &OptionForm,
+    number: u64,
+    free: u64,
+    mut holds: impl FnMut(u32) -> bool,
+) -> Option<u32> {
     let fixed = number & !free;
     if let FeasibleStates::Listed(states) = &form.feasible
         && 1_u128 << free.count_ones() > states.len() as u128
     {
-        for (index, &other) in states.iter().enumerate() {
-            if other & !free == fixed && other != number {
-                visit(index as u32);
-            }
-        }
-        return;
+        let differs = |other: u64| other & !free == fixed && other != number;
+        let mut variants = (0..).zip(states).filter(|&(_, &other)| differs(other));
+        return variants.find(|&(index, _)| holds(index)).map(|(index, _)| index);
     }
     let mut chosen = 0_u64;
     loop {
         let other = fixed | chosen;
         if other != number
             && let Some(index) = form.feasible.index(other)
+            && holds(index)
         {
-            visit(index);
+            return Some(index);
         }
         // The next larger subset of the free options.
         chosen = chosen.wrapping_sub(free) & free;
         if chosen == 0 {
-            return;
+            return None;
         }
     }
 }

@@ -82,6 +82,12 @@ pub fn equilibrium_share(
     if let Some(&party) = free.iter().find(|&&party| party >= conflict.parties()) {
         return Err(InverseError::Party(party));
     }
+    if let Some(&concept) = concepts.iter().find(|concept| !Concept::BASIC.contains(concept)) {
+        return Err(InverseError::Concept(concept));
+    }
+    if state as usize >= conflict.states() {
+        return Err(InverseError::State(state));
+    }
     let is_free: Vec<bool> = (0..conflict.parties()).map(|party| free.contains(&party)).collect();
     let asked = Asked { conflict, concepts, state, is_free };
     let mut by_party = Vec::new();
@@ -120,17 +126,12 @@ impl Asked<'_> {
         let judgement =
             |respond| Eager { crisp: Crisp(self.conflict), free: &self.is_free, respond };
         if !free {
-            let stable = |respond| -> Result<Share, InverseError> {
-                for &concept in self.concepts {
-                    // The errors of a condition say the same of a fixed party.
-                    Condition::of(self.conflict, concept, party, self.state)?;
-                    if !self.is_stable(&judgement(respond), concept, party) {
-                        return Ok(Share::certain(false));
-                    }
-                }
-                Ok(Share::certain(true))
+            let stable = |respond| {
+                let judgement = judgement(respond);
+                let stable = |&concept: &Concept| self.is_stable(&judgement, concept, party);
+                Share::certain(self.concepts.iter().all(stable))
             };
-            return Ok((PartyShare { free, least: stable(false)?, most: stable(true)? }, None));
+            return Ok((PartyShare { free, least: stable(false), most: stable(true) }, None));
         }
         let condition = |respond| -> Result<Condition, InverseError> {
             let mut all = Condition { state: self.state, party, clauses: Vec::new() };

@@ -185,8 +185,8 @@ fn sets_by_size(diagram: &Bdd, variables: usize) -> Vec<u128> {
 /// The counts with so many variables more that may be either.
 fn free(counts: &[u128], variables: usize) -> Vec<u128> {
     let mut counts = counts.to_vec();
+    counts.resize(counts.len() + variables, 0);
     for _ in 0..variables {
-        counts.push(0);
         for size in (1..counts.len()).rev() {
             counts[size] += counts[size - 1];
         }

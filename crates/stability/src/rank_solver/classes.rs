@@ -43,19 +43,16 @@ member!(u32);
 /// The classes of one party.
 pub(super) struct Sorted<'r, M> {
     pub(super) block: Block,
-    /// Class by class, least preferred first; places that hold no state last.
+    /// Class by class, least preferred first. Places that hold no state are among the last: there
+    /// they are never moved from, and moving to them, being of the largest value, lowers nothing.
     pub(super) members: Vec<M>,
     /// Rank for each place; places that hold no state have the largest number.
     rank: &'r [u32],
 }
 
 impl<'r, M: Member> Sorted<'r, M> {
-    /// Sorts each class by `rank`. `feasible` says whether a place holds a state.
-    pub(super) fn new(
-        block: Block,
-        rank: &'r [u32],
-        feasible: impl Fn(usize) -> bool + Sync,
-    ) -> Self {
+    /// Sorts each class by `rank`.
+    pub(super) fn new(block: Block, rank: &'r [u32]) -> Self {
         let Block { low, reversible, .. } = block;
         let (stride, size) = (1_usize << low, 1_usize << reversible);
         let mut members = vec![M::default(); rank.len()];
@@ -68,9 +65,7 @@ impl<'r, M: Member> Sorted<'r, M> {
                     for row in 0..size {
                         for column in 0..width {
                             let place = first + row * stride + column;
-                            let nowhere = u64::from(!feasible(place));
-                            keys[column * size + row] =
-                                nowhere << 63 | u64::from(rank[place]) << 31 | row as u64;
+                            keys[column * size + row] = u64::from(rank[place]) << 32 | row as u64;
                         }
                     }
                     let classes = keys.chunks_exact_mut(size).zip(out.chunks_exact_mut(size));
@@ -78,8 +73,8 @@ impl<'r, M: Member> Sorted<'r, M> {
                         keys.sort_unstable();
                         let mut before = u64::MAX;
                         for (key, member) in keys.iter().zip(class) {
-                            let rank = key >> 31;
-                            *member = M::new(*key as u32 & 0x7FFF_FFFF, rank != before);
+                            let rank = key >> 32;
+                            *member = M::new(*key as u32, rank != before);
                             before = rank;
                         }
                     }

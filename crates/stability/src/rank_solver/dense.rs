@@ -87,11 +87,7 @@ impl<'c> Dense<'c> {
         run: impl Fn(&(dyn Fn(usize) -> FixedBitSet + Sync)) -> Vec<FixedBitSet>,
     ) -> Vec<FixedBitSet> {
         let credible = sought.iter().any(|(_, sought)| sought.is_credible());
-        let sort = |party: usize| {
-            let feasible =
-                |place: usize| self.nowhere.as_ref().is_none_or(|nowhere| !nowhere.contains(place));
-            Sorted::<M>::new(self.layout.blocks[party], &self.ranks[party], feasible)
-        };
+        let sort = |party: usize| Sorted::<M>::new(self.layout.blocks[party], &self.ranks[party]);
         let parties = self.ranks.len();
         let sorted = OnceLock::new();
         if credible {

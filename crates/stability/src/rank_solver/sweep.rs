@@ -171,7 +171,7 @@ mod tests {
                 let sorted: Vec<Sorted<'_, u16>> = blocks(sizes)
                     .into_iter()
                     .zip(&ranks)
-                    .map(|(block, rank)| Sorted::new(block, rank, |_| true))
+                    .map(|(block, rank)| Sorted::new(block, rank))
                     .collect();
                 let others: Vec<&Sorted<'_, u16>> = sorted.iter().collect();
                 let values = rank(9);

@@ -57,31 +57,37 @@ pub fn part(
             }));
         }
     }
-    let mut remarks = Vec::new();
     let mut equilibria = Vec::new();
-    for &concept in &basic {
-        for (party, who) in named.parties.iter().enumerate() {
-            let Ok(share) = equilibrium_share(&named.conflict, &[concept], state, &[party]) else {
-                continue;
-            };
-            let (words, value) = counted(named, &share, concept, &who.name);
-            remarks.push(words);
+    let mut counted_rows = Vec::new();
+    let everyone: Vec<usize> = (0..named.parties.len()).collect();
+    let free = named.parties.iter().enumerate().map(|(party, who)| (vec![party], who.name.clone()));
+    for (free, who) in free.chain([(everyone, "every party".to_owned())]) {
+        let mut row = vec![who];
+        for &concept in &basic {
+            let share = equilibrium_share(&named.conflict, &[concept], state, &free).ok();
+            let (words, value) = share.map_or(("too many to count".into(), Value::Null), |share| {
+                counted(named, &share, free.len())
+            });
+            row.push(words);
             equilibria.push(json!({
                 "concept": concept.abbreviation(),
-                "free": [who.id],
+                "free": free.iter().map(|&p| named.parties[p].id.clone()).collect::<Vec<_>>(),
                 "share": value,
             }));
         }
-        let everyone: Vec<usize> = (0..named.parties.len()).collect();
-        if let Ok(share) = equilibrium_share(&named.conflict, &[concept], state, &everyone) {
-            let (_, value) = counted(named, &share, concept, "every party");
-            equilibria.push(json!({
-                "concept": concept.abbreviation(),
-                "free": named.parties.iter().map(|p| p.id.clone()).collect::<Vec<_>>(),
-                "share": value,
-            }));
-        }
+        counted_rows.push(row);
     }
+    let counts = ResultTable {
+        title: format!("For how many rankings {name} is an equilibrium"),
+        note: "Strict rankings of the party named, the others keeping theirs".into(),
+        columns: std::iter::once("free to rank".to_owned())
+            .chain(basic.iter().map(|concept| concept.abbreviation()))
+            .collect(),
+        rows: counted_rows,
+        method: "counted exactly by threshold sets; a range where rankings of several parties bear \
+                 on each other"
+            .into(),
+    };
     let table = ResultTable {
         title: format!("What would make {name} stable"),
         note: format!(
@@ -102,8 +108,8 @@ pub fn part(
     Ok(Part {
         key: "inverse",
         data: json!({ "state": state, "by_party": data, "equilibrium": equilibria }),
-        tables: vec![table],
-        remarks,
+        tables: vec![table, counts],
+        remarks: Vec::new(),
     })
 }
 
@@ -168,37 +174,23 @@ fn names(named: &NamedConflict, set: &[u32]) -> String {
     list(&set.iter().map(|&state| named.state_name(state)).collect::<Vec<_>>())
 }
 
-fn counted(
-    named: &NamedConflict,
-    share: &EquilibriumShare,
-    concept: Concept,
-    who: &str,
-) -> (String, Value) {
-    let states = named.states();
+/// The number of rankings where it can be read at a glance, else their share.
+fn counted(named: &NamedConflict, share: &EquilibriumShare, free: usize) -> (String, Value) {
+    let percent = |share: f64| format!("{:.2} %", share * 100.0);
     match share.exact() {
         Some(exact) => {
-            let count = exact.count(states).map(|count| count.to_string());
-            let of = match &count {
-                Some(count) if count.len() <= 12 => {
-                    format!("{} strict rankings", crate::numbers::grouped(count))
-                }
-                _ => format!("{:.3} % of the strict rankings", exact.as_f64() * 100.0),
+            let count = exact.count(named.states()).filter(|_| free == 1).map(|n| n.to_string());
+            let words = match &count {
+                Some(count) if count.len() <= 9 => crate::numbers::grouped(count),
+                _ => percent(exact.as_f64()),
             };
-            (
-                format!("Equilibrium under {} for {of} of {who}.", concept.abbreviation()),
-                json!({ "exact": exact.as_f64(), "rankings": count }),
-            )
+            (words, json!({ "exact": exact.as_f64(), "rankings": count }))
         }
-        None => (
-            format!(
-                "Equilibrium under {} for between {:.3} and {:.3} % of the strict rankings of \
-                 {who}.",
-                concept.abbreviation(),
-                share.least.as_f64() * 100.0,
-                share.most.as_f64() * 100.0
-            ),
-            json!({ "least": share.least.as_f64(), "most": share.most.as_f64() }),
-        ),
+        None => {
+            let (least, most) = (share.least.as_f64(), share.most.as_f64());
+            let words = format!("{} to {}", percent(least), percent(most));
+            (words, json!({ "least": least, "most": most }))
+        }
     }
 }
 

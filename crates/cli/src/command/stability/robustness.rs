@@ -9,7 +9,7 @@ use zopa_exchange::{NamedConflict, StateNames};
 use zopa_report::stability::{ResultTable, RobustnessRow};
 use zopa_stability::prioritising::ranking_from_statements;
 use zopa_stability::robustness::{
-    Perturbation, RobustnessError, fewest_swaps, frequencies, wilson_interval,
+    Frequencies, Perturbation, RobustnessError, fewest_swaps, frequencies, wilson_interval,
 };
 use zopa_stability::{Concept, Preference};
 
@@ -101,33 +101,19 @@ pub fn part(
     let table = ResultTable {
         title: format!("How often each state is an equilibrium in {draws} perturbed conflicts"),
         note: "Share of draws with its 95 % interval (Wilson)".into(),
-        columns: vec!["state".into(), "concept".into(), "share".into()],
-        rows: rows
-            .iter()
-            .map(|(state, row)| {
-                let share = zopa_ensemble::answer::Proportion {
-                    p: row.share,
-                    low: row.low,
-                    high: row.high,
-                    n: row.draws,
-                };
-                vec![
-                    named.state_name(*state),
-                    row.concept.clone(),
-                    zopa_report::wording::percent_with_interval(&share),
-                ]
-            })
+        columns: std::iter::once("state".to_owned())
+            .chain(found.concepts.iter().map(|c| c.concept.abbreviation()))
             .collect(),
+        rows: table_rows(named, &found),
         method: format!("{method}, seed {}", question.seed),
     };
-    let swaps = fewest(analysis, concepts);
-    let remarks = swaps.iter().map(|(words, _)| words.clone()).collect();
+    let (remarks, swaps) = fewest(analysis, concepts);
     let data = json!({
         "draws": draws,
         "swaps": question.swaps,
         "method": method.clone(),
         "concepts": data,
-        "fewest_swaps": swaps.into_iter().map(|(_, data)| data).collect::<Vec<_>>(),
+        "fewest_swaps": swaps,
     });
     let part = Part { key: "robustness", data, tables: vec![table], remarks };
     Ok((rows, method, part))
@@ -163,36 +149,66 @@ fn ranked_by_statements(named: &NamedConflict) -> bool {
     any
 }
 
+/// The states that are most often an equilibrium, each with its share under every concept.
+fn table_rows(named: &NamedConflict, found: &Frequencies) -> Vec<Vec<String>> {
+    let often = |state: usize| -> u64 {
+        found.concepts.iter().map(|c| u64::from(c.equilibrium[state])).sum()
+    };
+    let mut states: Vec<usize> = (0..named.states()).filter(|&state| often(state) > 0).collect();
+    states.sort_by_key(|&state| (std::cmp::Reverse(often(state)), state));
+    let share = |count: u32| {
+        let (low, high) = wilson_interval(count, found.draws);
+        let p = f64::from(count) / f64::from(found.draws);
+        let n = u64::from(found.draws);
+        zopa_report::wording::percent_with_interval(&zopa_ensemble::answer::Proportion {
+            p,
+            low,
+            high,
+            n,
+        })
+    };
+    let row = |&state: &usize| {
+        let shares = found.concepts.iter().map(|c| share(c.equilibrium[state]));
+        std::iter::once(named.state_name(state as u32)).chain(shares).collect()
+    };
+    states.iter().take(LISTED).map(row).collect()
+}
+
 /// For the first equilibria, the fewest exchanges of neighbours in one party's ranking that end
-/// its stability.
-fn fewest(analysis: &Analysis<'_>, concepts: &[Concept]) -> Vec<(String, Value)> {
-    const STATES: usize = 3;
+/// its stability: in words and as data.
+fn fewest(analysis: &Analysis<'_>, concepts: &[Concept]) -> (Vec<String>, Vec<Value>) {
+    const STATES: usize = 5;
     let named = analysis.named;
-    let mut found = Vec::new();
+    let (mut words, mut data) = (Vec::new(), Vec::new());
     for &state in analysis.equilibria().iter().take(STATES) {
+        let mut told: Vec<((u32, usize), Vec<String>)> = Vec::new();
         for &concept in concepts.iter().filter(|c| Concept::BASIC.contains(c)) {
-            let solved = analysis.solved.iter().find(|s| s.name == concept.abbreviation());
+            let name = concept.abbreviation();
+            let solved = analysis.solved.iter().find(|s| s.name == name);
             if !solved.is_some_and(|s| s.equilibria.binary_search(&state).is_ok()) {
                 continue;
             }
             let Ok(swaps) = fewest_swaps(&named.conflict, concept, state) else { continue };
             let by_party = swaps.iter().enumerate();
             let fewest = by_party.filter_map(|(party, swaps)| Some(((*swaps)?, party))).min();
-            if let Some((swaps, party)) = fewest {
-                let (name, who) = (named.state_name(state), &named.parties[party].name);
-                let words = format!(
-                    "{name} stops being an equilibrium under {} after {} of neighbours in the \
-                     ranking of {who} at the least.",
-                    concept.abbreviation(),
-                    count(swaps as usize, "exchange"),
-                );
-                found.push((
-                    words,
-                    json!({ "state": state, "concept": concept.abbreviation(),
-                            "party": named.parties[party].id, "swaps": swaps }),
-                ));
+            let Some((swaps, party)) = fewest else { continue };
+            data.push(json!({
+                "state": state, "concept": name, "party": named.parties[party].id, "swaps": swaps,
+            }));
+            match told.iter_mut().find(|(same, _)| *same == (swaps, party)) {
+                Some((_, concepts)) => concepts.push(name),
+                None => told.push(((swaps, party), vec![name])),
             }
         }
+        words.extend(told.into_iter().map(|((swaps, party), concepts)| {
+            format!(
+                "{} of neighbours in the ranking of {} would end the equilibrium {} under {}.",
+                count(swaps as usize, "exchange"),
+                named.parties[party].name,
+                named.state_name(state),
+                zopa_report::wording::list(&concepts),
+            )
+        }));
     }
-    found
+    (words, data)
 }
