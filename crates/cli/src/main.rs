@@ -3,6 +3,7 @@
 mod arguments;
 mod atomic_write;
 mod command;
+mod conflict_listing;
 mod evidence_by_table;
 mod exit;
 mod interrupt;

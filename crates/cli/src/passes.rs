@@ -74,7 +74,14 @@ fn joined(reading: &[Diagnostic], compiling: &[Diagnostic]) -> Vec<Diagnostic> {
     let already: BTreeSet<Code> = reading.iter().map(|d| d.code).collect();
     let follows = |d: &Diagnostic| match d.code {
         // A part that could not be read declares no name.
-        Code::UnknownName | Code::UnknownReference | Code::Unused => dropped_parts,
+        Code::UnknownName
+        | Code::UnknownReference
+        | Code::Unused
+        | Code::MissingState
+        | Code::NoPreference
+        | Code::BadPattern
+        | Code::UnknownOption
+        | Code::UnknownState => dropped_parts,
         // Both passes know these limits.
         Code::PackageSpace | Code::Horizon | Code::TooLarge | Code::NoParties => {
             already.contains(&d.code)

@@ -12,9 +12,13 @@ pub mod statement;
 
 mod build;
 mod comparison;
+mod conflict;
 mod degrees;
+mod evidence;
 mod examples;
+mod listed_form;
 mod merging;
+mod option_form;
 mod preference;
 mod relation;
 mod rule;

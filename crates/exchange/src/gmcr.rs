@@ -27,6 +27,7 @@ mod write;
 
 pub use write::{NotWritable, losses, write};
 
+use std::collections::BTreeMap;
 use crate::declared::feasible::feasible;
 use crate::declared::{Implicit, STATE_LIMIT};
 use crate::json::Located;
@@ -212,6 +213,7 @@ fn file(
             views,
             coalitions,
             known: Vec::new(),
+            aliases: BTreeMap::new(),
         }),
         Err(error) => {
             diagnostics.push(Diagnostic::new(Code::NoState, error.to_string()).at(document.span()));

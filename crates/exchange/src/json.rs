@@ -29,6 +29,7 @@
 //! `"format": "gmcr-bench/1"`, whose `ranks` give a rank for each state by number.
 
 mod case;
+mod fields;
 mod generated;
 mod located;
 mod read;

@@ -11,5 +11,5 @@ pub mod scenario_text;
 mod named_conflict;
 
 pub use named_conflict::{
-    DegreeTable, Known, Named, NamedConflict, StateNames, View, letters, number,
+    Alias, DegreeTable, Known, Named, NamedConflict, StateNames, View, letters, number,
 };

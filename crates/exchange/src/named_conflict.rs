@@ -1,5 +1,6 @@
 //! A conflict with its names: what a file says beside the graph model itself.
 
+use std::collections::BTreeMap;
 use zopa_stability::attitude::Attitude;
 pub use zopa_stability::hypergame::View;
 use zopa_stability::{Conflict, FeasibleStates, Graph, Pattern, Statement};
@@ -30,6 +31,8 @@ pub struct NamedConflict {
     pub form: Option<zopa_stability::OptionForm>,
     /// How states are called.
     pub states: StateNames,
+    /// Further identifiers and labels of states that are called by their options.
+    pub aliases: BTreeMap<u32, Alias>,
     /// The graph and the crisp (or partly unknown) preferences.
     pub conflict: Conflict,
     /// The state in which the conflict stands.
@@ -51,6 +54,15 @@ pub struct NamedConflict {
     pub coalitions: Vec<Vec<usize>>,
     /// Results that the literature states for the conflict.
     pub known: Vec<Known>,
+}
+
+/// What a state is called beside its letters; either may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Alias {
+    /// Identifier.
+    pub id: String,
+    /// Words.
+    pub label: String,
 }
 
 /// How states are called.
@@ -107,9 +119,21 @@ impl NamedConflict {
         }
     }
 
-    /// The label of a listed state, or the options that are taken by name; `nothing is taken`
-    /// where none is.
+    /// The label of a state, or the options that are taken by name (`nothing is taken` where none
+    /// is), after a further identifier where it has one.
     pub fn state_label(&self, state: u32) -> String {
+        let alias = self.aliases.get(&state);
+        if let Some(Alias { id, label }) = alias.filter(|alias| !alias.label.is_empty()) {
+            return if id.is_empty() { label.clone() } else { format!("{id}: {label}") };
+        }
+        let own = self.own_label(state);
+        match alias {
+            Some(alias) => format!("{}: {own}", alias.id),
+            None => own,
+        }
+    }
+
+    fn own_label(&self, state: u32) -> String {
         match &self.states {
             StateNames::Options(feasible) => {
                 let number = feasible.number(state);
@@ -132,7 +156,13 @@ impl NamedConflict {
     /// The state with this name.
     pub fn state(&self, name: &str) -> Option<u32> {
         match &self.states {
-            StateNames::Options(feasible) => feasible.index(number(name, self.options.len())?),
+            StateNames::Options(feasible) => {
+                let alias = self.aliases.iter().find(|(_, alias)| alias.id == name && !name.is_empty());
+                match alias {
+                    Some((state, _)) => Some(*state),
+                    None => feasible.index(number(name, self.options.len())?),
+                }
+            }
             StateNames::Listed { ids, .. } => {
                 ids.iter().position(|id| id == name).map(|state| state as u32)
             }

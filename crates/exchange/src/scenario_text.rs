@@ -108,6 +108,28 @@ impl<'c> Writer<'c> {
     fn stability(&self, text: &mut String) {
         let conflict = self.conflict;
         text.push_str("\n[stability]\n");
+        let entries = |of: fn(&crate::Alias) -> &str| -> Vec<(u32, String)> {
+            let aliases = conflict.aliases.iter();
+            aliases
+                .filter(|(_, alias)| !of(alias).is_empty())
+                .map(|(&state, alias)| (state, of(alias).to_owned()))
+                .collect()
+        };
+        let letters = |state: u32| quoted(&conflict.state_name(state));
+        let ids = entries(|alias| &alias.id);
+        if !ids.is_empty() {
+            let names: Vec<String> =
+                ids.iter().map(|(state, id)| format!("{id} = {}", letters(*state))).collect();
+            let _ = writeln!(text, "names = {{ {} }}", names.join(", "));
+        }
+        let labels = entries(|alias| &alias.label);
+        if !labels.is_empty() {
+            let labels: Vec<String> = labels
+                .iter()
+                .map(|(state, label)| format!("{} = {}", letters(*state), quoted(label)))
+                .collect();
+            let _ = writeln!(text, "labels = {{ {} }}", labels.join(", "));
+        }
         if let Some(state) = conflict.status_quo {
             let _ = writeln!(text, "status_quo = {}", self.state(state));
         }

@@ -270,3 +270,154 @@ fn large_graphs_are_not_drawn() {
 fn owned(reversibility: zopa_stability::Reversibility) -> zopa_stability::ConflictOption {
     zopa_stability::ConflictOption { owner: 0, reversibility }
 }
+
+/// A small generator, so that the same models come each time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 33) % limit
+    }
+}
+
+fn statement(numbers: &mut Numbers, options: usize, depth: u32) -> Statement {
+    let part = |numbers: &mut Numbers| Box::new(statement(numbers, options, depth - 1));
+    match numbers.below(if depth == 0 { 2 } else { 8 }) {
+        0 | 1 => Statement::Taken(numbers.below(options as u64) as usize),
+        2 => Statement::Not(part(numbers)),
+        3 => Statement::And(vec![*part(numbers), *part(numbers), *part(numbers)]),
+        4 => Statement::Or(vec![*part(numbers), *part(numbers)]),
+        5 => Statement::If(part(numbers), part(numbers)),
+        6 => Statement::IfAndOnlyIf(part(numbers), part(numbers)),
+        _ => Statement::Constant(numbers.below(2) == 1),
+    }
+}
+
+fn ranking(numbers: &mut Numbers, states: usize, gaps: bool) -> Ranking {
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    let mut left: Vec<u32> = (0..states as u32).collect();
+    while !left.is_empty() {
+        let state = left.remove(numbers.below(left.len() as u64) as usize);
+        match groups.last_mut() {
+            Some(group) if numbers.below(3) == 0 => group.push(state),
+            _ => groups.push(vec![state]),
+        }
+    }
+    let mut ranking = Ranking::from_groups(states, &groups);
+    if gaps {
+        ranking.strong_gaps = (1..groups.len() as u32).filter(|_| numbers.below(4) == 0).collect();
+    }
+    ranking
+}
+
+/// A conflict of three parties and four options, with whatever a scenario can state.
+fn random(numbers: &mut Numbers) -> NamedConflict {
+    use zopa_stability::{FeasibleStates, OptionForm, Pattern, Reversibility};
+    let ways = [Reversibility::Both, Reversibility::Forward, Reversibility::Back];
+    let options = (0..4_usize).map(|option| zopa_stability::ConflictOption {
+        owner: option.min(2),
+        reversibility: ways[numbers.below(3) as usize],
+    });
+    let options = options.collect();
+    let mut patterns = Vec::new();
+    for _ in 0..numbers.below(3) {
+        let fixed = numbers.below(14) + 1;
+        patterns.push(Pattern { fixed, value: numbers.below(16) & fixed });
+    }
+    let open = |state: &u64| !patterns.iter().any(|pattern| pattern.matches(*state));
+    let states: Vec<u64> = (0..16).filter(open).collect();
+    if states.is_empty() {
+        return random(numbers);
+    }
+    let count = states.len();
+    let feasible = match count {
+        16 => FeasibleStates::All(4),
+        _ => FeasibleStates::Listed(states),
+    };
+    let mut conflict = chicken();
+    let form = OptionForm { parties: 3, options, feasible: feasible.clone() };
+    let statements = vec![statement(numbers, 4, 3), statement(numbers, 4, 2)];
+    let stated = zopa_stability::prioritising::ranking_from_statements(&feasible, &statements, &[]);
+    let mut relation = Relation::unknown(count);
+    for one in 0..count as u32 {
+        for other in one + 1..count as u32 {
+            match numbers.below(4) {
+                0 => relation.set(one, other, Comparison::Equal),
+                1 => relation.set(one, other, Comparison::Better(1 + numbers.below(2) as u32)),
+                2 => relation.set(one, other, Comparison::Worse(1)),
+                _ => {}
+            }
+        }
+    }
+    let preferences = vec![
+        Preference::Ranking(ranking(numbers, count, true)),
+        Preference::Ranking(stated),
+        Preference::Relation(relation),
+    ];
+    conflict.conflict = Conflict::new(Graph::Options(form.clone()), preferences).expect("fits");
+    conflict.form = Some(form);
+    conflict.states = StateNames::Options(feasible);
+    conflict.infeasible = patterns;
+    let named = |id: &str| zopa_exchange::Named { id: id.into(), name: format!("The {id}") };
+    conflict.parties = ["upper", "Middle", "l_1"].map(named).to_vec();
+    conflict.options = ["dam", "canal", "protest", "court"].map(named).to_vec();
+    conflict.statements = vec![None, Some(statements), None];
+    conflict.status_quo = Some(numbers.below(count as u64) as u32);
+    conflict.attitudes = None;
+    conflict.fuzzy = None;
+    conflict.probabilities = None;
+    let unseen: Vec<u32> = (1..count as u32).filter(|_| numbers.below(4) == 0).collect();
+    let misread = Preference::Ranking(ranking(numbers, count, false));
+    conflict.views = vec![View { party: 2, unseen, preferences: vec![(0, misread)] }];
+    conflict.coalitions = vec![vec![0, 2]];
+    conflict.known[0].equilibria = Some(vec![0]);
+    conflict.known[0].stable = vec![(2, vec![0])];
+    conflict.known[0].concept = "CR{upper,l_1}".into();
+    conflict
+}
+
+#[test]
+fn scenario_texts_and_json_read_back_as_the_same_conflict() {
+    let mut numbers = Numbers(11);
+    for round in 0..300 {
+        let conflict = random(&mut numbers);
+        assert_eq!(
+            json::read(&json::write(&conflict)).conflict.as_ref(),
+            Some(&conflict),
+            "{round}"
+        );
+
+        let text = zopa_exchange::scenario_text::write(&conflict);
+        let reading = zopa_syntax::read_scenario(&text);
+        let errors = reading.diagnostics.iter().filter(|d| d.is_error()).count();
+        assert_eq!(errors, 0, "{round}: {:?}\n{text}", reading.diagnostics);
+        let built = zopa_exchange::declared::build(&reading.scenario.expect("a scenario"));
+        let errors = built.diagnostics.iter().filter(|d| d.is_error()).count();
+        assert_eq!(errors, 0, "{round}: {:?}\n{text}", built.diagnostics);
+        let again = built.conflict.expect("a conflict");
+        assert_eq!(again.conflict.graph, conflict.conflict.graph, "{round}: {text}");
+        for party in 0..3 {
+            let (one, other) =
+                (&again.conflict.preferences[party], &conflict.conflict.preferences[party]);
+            for a in 0..conflict.states() as u32 {
+                for b in 0..conflict.states() as u32 {
+                    assert_eq!(one.compare(a, b), other.compare(a, b), "{round}: {text}");
+                }
+            }
+        }
+        assert_eq!(again.status_quo, conflict.status_quo);
+        assert_eq!(again.views[0].unseen, conflict.views[0].unseen);
+        assert_eq!(again.coalitions, conflict.coalitions);
+        assert_eq!(again.known[0].concept, conflict.known[0].concept);
+        assert_eq!(again.known[0].stable, conflict.known[0].stable);
+        assert_eq!(again.parties, conflict.parties);
+        assert_eq!(again.options, conflict.options);
+        if let Some(statements) = &again.statements[1] {
+            let first = conflict.statements[1].as_ref().expect("statements");
+            for (one, other) in statements.iter().zip(first) {
+                assert!((0..16).all(|state| one.holds(state) == other.holds(state)), "{text}");
+            }
+        }
+    }
+}

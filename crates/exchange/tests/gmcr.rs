@@ -448,3 +448,42 @@ fn a_million_states_are_read_fast() {
     }
     assert_eq!(conflict.state_name(5), letters(5, options));
 }
+
+#[test]
+fn changed_texts_are_answered_without_panic() {
+    let mut numbers = Numbers(3);
+    let pieces =
+        ["[", "]", "{", "}", ",", ":", "\"", "0", "9", "-1", "null", "\\", "é", "1e9", "\"Y\""];
+    let (mut read, mut refused) = (0, 0);
+    for round in 0..6_000 {
+        let mut text = [CUBA, ELMIRA, EUPHRATES][round % 3].to_owned();
+        for _ in 0..=numbers.below(2) {
+            let at = numbers.below(text.len() as u64) as usize;
+            if !text.is_char_boundary(at) || !text.is_char_boundary(at + 1) {
+                continue;
+            }
+            let piece = pieces[numbers.below(pieces.len() as u64) as usize];
+            let end = at + numbers.below(2) as usize;
+            text.replace_range(at..end, piece);
+        }
+        let reading = gmcr::read(&text);
+        for diagnostic in &reading.diagnostics {
+            for label in &diagnostic.labels {
+                assert!(text.get(label.span.start..label.span.end).is_some(), "{text}");
+            }
+        }
+        match reading.conflict {
+            Some(conflict) => {
+                read += 1;
+                let written = gmcr::write(&conflict).expect("option form");
+                let back = gmcr::read(&written).conflict.expect("a conflict");
+                assert_eq!(back.conflict, conflict.conflict, "{text}");
+            }
+            None => {
+                refused += 1;
+                assert!(reading.diagnostics.iter().any(|d| d.is_error()), "{text}");
+            }
+        }
+    }
+    assert!(read > 100 && refused > 1_000, "{read} read, {refused} refused");
+}

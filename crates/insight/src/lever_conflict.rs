@@ -44,6 +44,8 @@ pub enum LeverError {
         /// The errors.
         diagnostics: Vec<Diagnostic>,
     },
+    /// Nothing says what the party wants: it has no value, and the scenario holds no talks.
+    NothingWanted(String),
     /// The party's value is not a number in some draw: it names nothing that is always defined.
     NoValue {
         /// The party.
@@ -70,6 +72,9 @@ impl std::fmt::Display for LeverError {
                 let first = diagnostics.first().map_or("", |d| d.message.as_str());
                 write!(f, "with {} the scenario has errors: {first}", levers.join(", "))
             }
+            LeverError::NothingWanted(party) => {
+                write!(f, "nothing says what `{party}` wants: the scenario holds no talks")
+            }
             LeverError::NoValue { party, draw } => {
                 write!(f, "what `{party}` gets is not a number in draw {draw}")
             }
@@ -86,8 +91,9 @@ impl std::error::Error for LeverError {}
 pub struct Question {
     /// Levers that become options, by identifier; each belongs to a party.
     pub levers: Vec<String>,
-    /// What a party wants much of, by identifier of the party: an expression as in a measure. A
-    /// party without one wants a high value of the deal it gets, or of no deal where it gets none.
+    /// What a party wants much of, by identifier of the party: a measure, or a stock or variable
+    /// at the last time; with a minus in front, what it wants little of. A party without one wants
+    /// a high value of the deal it gets, or of no deal where it gets none.
     pub values: Vec<(String, Text)>,
     /// Draws per state, seed and design.
     pub options: Options,
@@ -138,6 +144,12 @@ pub fn lever_conflict(
         .collect();
     let mut base = scenario.clone();
     let measured = add_values(&mut base, &parties, &question.values);
+    if scenario.negotiation.is_none()
+        && let Some(position) = measured.iter().position(Option::is_none)
+    {
+        let party = scenario.parties[parties[position]].id.text.clone();
+        return Err(LeverError::NothingWanted(party));
+    }
     let exclusive = exclusive(scenario, &levers);
     let states: Vec<u64> = (0..1_u64 << levers.len())
         .filter(|state| !exclusive.iter().any(|(a, b)| state >> a & state >> b & 1 == 1))
@@ -156,8 +168,8 @@ pub fn lever_conflict(
         let rows = rows(&compiled, &question.options, &part).map_err(LeverError::Run)?;
         let mut of_state = Vec::with_capacity(parties.len());
         for (position, &party) in parties.iter().enumerate() {
-            let column = match measured[position] {
-                Some(measure) => rows.measures[measure].clone(),
+            let column: Vec<f64> = match measured[position] {
+                Some((measure, sign)) => rows.measures[measure].iter().map(|x| sign * x).collect(),
                 None => rows.outcome[party].clone(),
             };
             if let Some(draw) = column.iter().position(|value| !value.is_finite()) {
@@ -333,23 +345,36 @@ fn with_levers(scenario: &Scenario, levers: &[usize], state: u64) -> Result<Scen
     Ok(pulled)
 }
 
-/// Adds what parties want much of as measures; for each party the measure's index.
+/// For each party the measure that it wants much of, and the sign with which; stocks and variables
+/// are added as measures.
 fn add_values(
     scenario: &mut Scenario,
     parties: &[usize],
     values: &[(String, Text)],
-) -> Vec<Option<usize>> {
+) -> Vec<Option<(usize, f64)>> {
     let mut measured = Vec::with_capacity(parties.len());
     for &party in parties {
         let id = scenario.parties[party].id.text.clone();
-        let value = values.iter().find(|(of, _)| *of == id).map(|(_, value)| value.clone());
-        measured.push(value.map(|expression| {
-            scenario.measures.push(Measure {
-                id: Text::outside(format!("wanted_by_{id}")),
-                name: None,
-                value: Quantity { expression, ..Quantity::default() },
+        let value = values.iter().find(|(of, _)| *of == id);
+        measured.push(value.map(|(_, value)| {
+            let text = value.text.trim();
+            let (name, sign) = match text.strip_prefix('-') {
+                Some(name) => (name.trim(), -1.0),
+                None => (text, 1.0),
+            };
+            let declared = scenario.measures.iter().position(|m| m.id.text == name);
+            let measure = declared.unwrap_or_else(|| {
+                scenario.measures.push(Measure {
+                    id: Text::outside(format!("wanted_by_{id}")),
+                    name: None,
+                    value: Quantity {
+                        expression: Text::outside(format!("{name} at end")),
+                        ..Quantity::default()
+                    },
+                });
+                scenario.measures.len() - 1
             });
-            scenario.measures.len() - 1
+            (measure, sign)
         }));
     }
     measured

@@ -24,7 +24,7 @@ fn main() -> std::io::Result<()> {
 
 fn table(from: usize, to: usize) -> std::io::Result<()> {
     println!(
-        "options    states    seconds  solving MiB  process MiB  equilibria R GMR SMR SEQ SSEQ"
+        "options    states    seconds  processor  solving MiB  process MiB  equilibria R GMR SMR SEQ SSEQ"
     );
     for options in from..=to {
         let run = Command::new(std::env::current_exe()?).arg(options.to_string()).output()?;

@@ -38,7 +38,7 @@
 //! ```
 //!
 //! Sources: Li, Kilgour & Hipel (2005), Journal of the Operational Research Society 56: 699-707;
-//! Xu, Kilgour, Hipel & Kemkes (2010), European Journal of Operational Research 207: 318-329.
+//! Xu, Kilgour, Hipel & Kemkes (2010), European Journal of Operational Research 207.
 
 mod moves;
 mod paths;

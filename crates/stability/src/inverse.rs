@@ -43,7 +43,7 @@
 //! ```
 //!
 //! Source: Kinsara, Kilgour & Hipel (2015), IEEE Transactions on Systems, Man, and Cybernetics:
-//! Systems 45: 774-785, who enumerate rankings; the reduction to threshold sets is derived from
+//! Systems 45, who enumerate rankings; the reduction to threshold sets is derived from
 //! the definitions.
 
 mod condition;

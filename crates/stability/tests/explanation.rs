@@ -165,10 +165,9 @@ fn one_state_of_a_million_is_explained() {
     let conflict = random_conflicts::synthetic(20, 3, 1, 0);
     assert!(matches!(conflict.graph, Graph::Options(_)));
     for concept in Concept::BASIC {
-        for state in [0, 12_345, (1 << 20) - 1] {
-            let account = explain(&conflict, &Crisp(&conflict), concept, 1, state).expect("basic");
-            assert!(account.improvements.iter().all(|found| found.step.mover == 1));
-        }
+        let account = explain(&conflict, &Crisp(&conflict), concept, 1, 12_345).expect("basic");
+        assert!(account.improvements.iter().all(|found| found.step.mover == 1));
+        assert!(!account.improvements.is_empty());
     }
 }
 

@@ -96,6 +96,7 @@ pub static COMMANDS: &[(Code, &str)] = &[
 pub fn of(code: Code) -> Vec<&'static str> {
     zopa_syntax::EXAMPLES
         .iter()
+        .chain(zopa_exchange::declared::EXAMPLES)
         .chain(EQUATIONS)
         .filter(|(of, _)| *of == code)
         .map(|(_, text)| *text)

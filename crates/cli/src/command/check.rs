@@ -46,6 +46,10 @@ fn text(file: &ScenarioFile, passed: &Passed) -> String {
                 .map_or("more than 10^19".to_owned(), |n| grouped(&n.to_string()));
             text.push_str(&wrapped("  packages  ", &packages, width));
         }
+        if let Some(conflict) = &passed.conflict {
+            let states = grouped(&conflict.states().to_string());
+            text.push_str(&wrapped("  states    ", &states, width));
+        }
         if let Some(compiled) = &passed.compiled {
             text.push_str(&evidence(scenario, compiled, width));
         }
@@ -54,7 +58,13 @@ fn text(file: &ScenarioFile, passed: &Passed) -> String {
             text.push_str(&wrapped("  unused    ", &unused.join(", "), width));
         }
     }
-    let verdict = if passed.sound() { "can be run" } else { "cannot be run" };
+    let only_stability =
+        passed.scenario.as_ref().is_some_and(|s| s.declares_stability() && !s.moves_in_time());
+    let verdict = match (passed.sound(), only_stability) {
+        (true, false) => "can be run",
+        (true, true) => "can be analysed by `zopa stability`",
+        (false, _) => "cannot be run",
+    };
     text.push_str(&format!("{} {verdict}: {}\n", file.shown, render::total(&passed.diagnostics)));
     text
 }
@@ -71,6 +81,9 @@ fn counts(scenario: &Scenario) -> Vec<(&'static str, usize)> {
         ("measure", scenario.measures.len()),
         ("claim", scenario.claims.len()),
         ("source", scenario.sources.len()),
+        ("option", scenario.options.len()),
+        ("preference", scenario.preferences.len()),
+        ("view", scenario.views.len()),
     ]
 }
 
@@ -134,6 +147,8 @@ fn data(file: &ScenarioFile, passed: &Passed, fine: bool) -> Value {
             "measures": s.measures.len(),
             "claims": s.claims.len(),
             "sources": s.sources.len(),
+            "options": s.options.len(),
+            "states": passed.conflict.as_ref().map(|conflict| conflict.states()),
             "unused": unused(passed),
         })
     });

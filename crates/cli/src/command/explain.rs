@@ -77,6 +77,7 @@ fn explain_code(code: Code, json: bool) -> Result<Exit, Failure> {
     let examples: Vec<&str> = EXAMPLES
         .iter()
         .chain(zopa_syntax::EXAMPLES)
+        .chain(zopa_exchange::declared::EXAMPLES)
         .filter(|(c, _)| *c == code)
         .map(|(_, text)| *text)
         .collect();

@@ -34,6 +34,13 @@ pub fn run(arguments: &RunArguments, json: bool) -> Result<Exit, Failure> {
     let (Some(mut scenario), Some(mut compiled)) = (passed.scenario, passed.compiled) else {
         return refuse(&file, &passed.diagnostics, json);
     };
+    if scenario.declares_stability() && !scenario.moves_in_time() {
+        return Err(Failure::wrong(format!(
+            "`{}` declares a conflict for stability analysis, and nothing that moves in time",
+            file.shown
+        ))
+        .hint(format!("analyse it: zopa stability {}", quoted(&file.shown))));
+    }
     let settings = settings::apply(&mut scenario, &arguments.settings)?;
     if !settings.is_empty() {
         compiled = zopa_equations::compile(&scenario);

@@ -1,6 +1,7 @@
 //! `zopa show`: the whole model as a typeset listing.
 
 use crate::arguments::ScenarioArgument;
+use crate::conflict_listing;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, FAINT, HEADING, RESET};
 use crate::passes::pass;
@@ -21,7 +22,8 @@ pub fn show(arguments: &ScenarioArgument, json: bool) -> Result<Exit, Failure> {
         return Ok(Exit::No);
     };
     let width = output::width();
-    let sections = listing(scenario, compiled);
+    let mut sections = listing(scenario, compiled);
+    sections.extend(conflict_listing::sections(scenario));
     if json {
         let data: Vec<serde_json::Value> = sections
             .iter()
@@ -64,6 +66,9 @@ fn head(scenario: &Scenario, width: usize) -> String {
     let mut text = format!("{HEADING}{}{RESET}\n", scenario.title);
     if let Some(summary) = &scenario.summary {
         text.push_str(&wrapped("", &summary.text, width));
+    }
+    if !scenario.moves_in_time() {
+        return text;
     }
     let time = &scenario.time;
     let as_of = scenario.as_of.map_or(String::new(), |date| format!("; as of {date}"));

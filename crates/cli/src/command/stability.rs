@@ -15,6 +15,7 @@ mod paths;
 mod profile;
 mod robustness;
 mod source;
+mod statement_order;
 mod symbolic;
 mod text;
 mod views;

@@ -1,7 +1,7 @@
 //! The neutral form of published cases.
 
 use super::Located;
-use super::read::{Fields, direction, draft, pattern, state};
+use super::fields::{Fields, direction, draft, pattern, state};
 use crate::gmcr::without;
 use crate::scenario_text::{distinct, identifier};
 use crate::{Known, Named, NamedConflict, StateNames, number};
@@ -217,7 +217,8 @@ fn preference(
             }
             read.push(tie);
         }
-        return super::read::ranking(at, states, &read, gaps, diagnostics).map(Preference::Ranking);
+        return super::fields::ranking(at, states, &read, gaps, diagnostics)
+            .map(Preference::Ranking);
     }
     let mut fields = Fields::of(at, diagnostics)?;
     let mut pairs = |key: &str, diagnostics: &mut Vec<Diagnostic>| {

@@ -1,7 +1,7 @@
 //! Generated models: options in blocks, a rank for each party and state.
 
 use super::Located;
-use super::read::{Fields, direction, draft, pattern};
+use super::fields::{Fields, direction, draft, pattern};
 use crate::gmcr::without;
 use crate::scenario_text::distinct;
 use crate::{Named, NamedConflict, StateNames};

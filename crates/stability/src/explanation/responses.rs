@@ -4,6 +4,36 @@ use crate::evolution::{Moves, Step};
 use crate::{Conflict, Judgement};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+type Quick = BuildHasherDefault<StateHasher>;
+
+/// Mixes the few numbers of a key by multiplication. Nobody chooses keys to collide, and no order
+/// of the tables is ever read.
+#[derive(Default)]
+struct StateHasher(u64);
+
+impl Hasher for StateHasher {
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0 ^ value).rotate_left(5).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+}
 
 /// A state reached by the others: who moved last, and from which place of the search.
 struct Place {
@@ -25,11 +55,11 @@ pub(crate) struct Responses<'a, J> {
     given: usize,
     expanded: usize,
     /// Pairs (state, last mover) seen.
-    pairs: HashSet<(u32, usize)>,
-    states: HashSet<u32>,
+    pairs: HashSet<(u32, usize), Quick>,
+    states: HashSet<u32, Quick>,
     /// For each party the groups of states that it moves between freely and that have been reached
     /// from one of them: that one, until another has been looked at too.
-    groups: HashMap<(usize, u64), Option<u32>>,
+    groups: HashMap<(usize, u64), Option<u32>, Quick>,
 }
 
 impl<'a, J: Judgement> Responses<'a, J> {
@@ -50,9 +80,9 @@ impl<'a, J: Judgement> Responses<'a, J> {
             places: Vec::new(),
             given: 0,
             expanded: 0,
-            pairs: HashSet::new(),
-            states: HashSet::new(),
-            groups: HashMap::new(),
+            pairs: HashSet::default(),
+            states: HashSet::default(),
+            groups: HashMap::default(),
         }
     }
 

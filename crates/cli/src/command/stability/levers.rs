@@ -84,12 +84,12 @@ fn failure(scenario: &Scenario, error: LeverError) -> Failure {
         }
         LeverError::LeverCount(_) => Failure::wrong(error.to_string())
             .hint("each lever doubles the number of ensembles that are run"),
-        LeverError::NoValue { party, .. } => Failure::coded(
+        LeverError::NoValue { party, .. } | LeverError::NothingWanted(party) => Failure::coded(
             Exit::No,
             Code::NotFinite,
             error.to_string(),
         )
-        .hint(format!("say what it wants: `[preference.{party}] value = \"EXPRESSION\"`")),
+        .hint(format!("say what it wants: `[preference.{party}] value = \"MEASURE\"`")),
         LeverError::Broken { diagnostics, .. } => {
             let mut failure = Failure::coded(Exit::No, Code::BadSetting, error.to_string());
             for hint in diagnostics.iter().flat_map(|d| d.hints.iter()).take(3) {
@@ -140,6 +140,7 @@ pub fn named(scenario: &Scenario, found: &LeverConflict) -> NamedConflict {
         views: Vec::new(),
         coalitions: Vec::new(),
         known: Vec::new(),
+        aliases: std::collections::BTreeMap::new(),
     }
 }
 
@@ -160,29 +161,27 @@ pub fn part(
     let mut order: Vec<usize> = (0..named.states()).collect();
     let weight = |state: usize| -> f64 { shares.iter().map(|s| s.shares[state].p).sum() };
     order.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
-    let often: Vec<String> = shares
-        .iter()
-        .filter_map(|share| {
-            let best = share.shares.iter().enumerate().max_by(|(a, x), (b, y)| {
-                x.p.total_cmp(&y.p).then(b.cmp(a))
-            })?;
-            Some(format!(
-                "{}: {} in {}",
-                share.concept.abbreviation(),
-                named.state_label(best.0 as u32),
-                percent_with_interval(best.1)
-            ))
-        })
+    // Concepts that agree on the combination are told together.
+    let mut often: Vec<(usize, Vec<String>)> = Vec::new();
+    for share in &shares {
+        let by_share = share.shares.iter().enumerate();
+        let best = by_share.max_by(|(a, x), (b, y)| x.p.total_cmp(&y.p).then(b.cmp(a)));
+        let Some((state, p)) = best else { continue };
+        let words = format!("{} {}", share.concept.abbreviation(), percent_with_interval(p));
+        match often.iter_mut().find(|(other, _)| *other == state) {
+            Some((_, told)) => told.push(words),
+            None => often.push((state, vec![words])),
+        }
+    }
+    let often: Vec<String> = often
+        .into_iter()
+        .map(|(state, told)| format!("{} ({})", named.state_name(state as u32), told.join(", ")))
         .collect();
     let mut columns = vec!["combination".to_owned()];
-    columns.extend(shares.iter().map(|share| format!("{}, share of draws", share.concept.abbreviation())));
+    columns.extend(shares.iter().map(|share| share.concept.abbreviation()));
     columns.extend(named.parties.iter().map(|party| format!("worth to {}", party.name)));
     let rows = order.iter().take(40).map(|&state| {
-        let mut row = vec![format!(
-            "{} ({})",
-            named.state_name(state as u32),
-            named.state_label(state as u32)
-        )];
+        let mut row = vec![named.state_name(state as u32)];
         row.extend(shares.iter().map(|share| percent_with_interval(&share.shares[state])));
         row.extend((0..named.parties.len()).map(|party| {
             let (mean, half) = found.expected(state, party);
@@ -191,10 +190,11 @@ pub fn part(
         row
     });
     let table = ResultTable {
-        title: format!("Stable in most draws: {}", often.join("; ")),
+        title: format!("The combination that is stable in most draws: {}", often.join("; ")),
         note: format!(
             "Share of {draws} draws in whose own rankings the combination is an equilibrium, with \
-             95 % interval; worth: mean over draws with 95 % interval"
+             95 % interval; worth: mean over draws with 95 % interval. Where the levers of a party \
+             change nothing for it in a draw, they are stable either way"
         ),
         columns,
         rows: rows.collect(),

@@ -2,16 +2,16 @@
 
 use super::analysis::Analysis;
 use super::part::Part;
+use super::statement_order;
 use crate::exit::Failure;
 use crate::output::count;
 use serde_json::{Map, Value, json};
 use zopa_exchange::{NamedConflict, StateNames};
 use zopa_report::stability::{ResultTable, RobustnessRow};
-use zopa_stability::prioritising::ranking_from_statements;
 use zopa_stability::robustness::{
     Frequencies, Perturbation, RobustnessError, fewest_swaps, frequencies, wilson_interval,
 };
-use zopa_stability::{Concept, Preference};
+use zopa_stability::Concept;
 
 /// Most draws.
 const MOST: u64 = 1_000_000;
@@ -42,8 +42,9 @@ pub fn part(
         return Err(Failure::wrong(format!("--robustness must lie between 1 and {MOST}")));
     }
     let draws = question.draws as u32;
-    let numbers = numbers(named).filter(|_| ranked_by_statements(named));
-    let by_statements = numbers.is_some();
+    let follows = statement_order::follows(named);
+    let by_statements = follows.contains(&Some(true)) && !follows.contains(&Some(false));
+    let numbers = numbers(named).filter(|_| by_statements);
     let perturbation = match &numbers {
         Some(numbers) => Perturbation::StatementOrder {
             swaps: question.swaps,
@@ -123,30 +124,6 @@ pub fn part(
 fn numbers(named: &NamedConflict) -> Option<Vec<u64>> {
     let StateNames::Options(feasible) = &named.states else { return None };
     Some((0..named.states() as u32).map(|state| feasible.number(state)).collect())
-}
-
-/// Whether some ranking comes from statements, and none that has statements says otherwise than
-/// they do.
-fn ranked_by_statements(named: &NamedConflict) -> bool {
-    let StateNames::Options(feasible) = &named.states else { return false };
-    let mut any = false;
-    for (preference, statements) in named.conflict.preferences.iter().zip(&named.statements) {
-        let Some(statements) = statements else { continue };
-        any = true;
-        let Preference::Ranking(stated) = preference else { return false };
-        let scored = ranking_from_statements(feasible, statements, &[]);
-        // The same order where going up one ranking never goes down the other.
-        let mut states: Vec<usize> = (0..stated.rank.len()).collect();
-        states.sort_by_key(|&state| (stated.rank[state], scored.rank[state]));
-        let same = states.windows(2).all(|pair| {
-            let (a, b) = (pair[0], pair[1]);
-            stated.rank[a].cmp(&stated.rank[b]) == scored.rank[a].cmp(&scored.rank[b])
-        });
-        if !same {
-            return false;
-        }
-    }
-    any
 }
 
 /// The states that are most often an equilibrium, each with its share under every concept.

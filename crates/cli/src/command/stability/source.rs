@@ -51,17 +51,17 @@ pub fn read(path: &Path) -> Result<Source, Failure> {
     let hash = file.hash();
     // The text is all that is needed from here on; a large file is not held twice.
     file.bytes = Vec::new();
-    let (conflict, diagnostics) = match ending.as_str() {
+    let (conflict, implicit, diagnostics) = match ending.as_str() {
         "gmcr" => {
             let reading = zopa_exchange::gmcr::read(&file.text);
-            (reading.conflict, reading.diagnostics)
+            (reading.conflict, reading.implicit, reading.diagnostics)
         }
         _ => {
             let reading = zopa_exchange::json::read(&file.text);
-            (reading.conflict, reading.diagnostics)
+            (reading.conflict, None, reading.diagnostics)
         }
     };
-    Ok(Source { file, hash, conflict, implicit: None, scenario: None, diagnostics })
+    Ok(Source { file, hash, conflict, implicit, scenario: None, diagnostics })
 }
 
 fn scenario(file: ScenarioFile) -> Result<Source, Failure> {

@@ -1,6 +1,7 @@
 //! Conflicts beyond enumeration, solved on decision diagrams.
 
 use super::source::Source;
+use super::statement_order;
 use crate::arguments::StabilityArguments;
 use crate::exit::{Exit, Failure};
 use crate::numbers::grouped;
@@ -28,6 +29,9 @@ pub fn implicit(source: &Source, named: Option<&NamedConflict>) -> Option<Implic
     }
     let named = named?;
     let Graph::Options(form) = &named.conflict.graph else { return None };
+    if statement_order::follows(named).iter().any(|follows| *follows != Some(true)) {
+        return None;
+    }
     let statements: Option<Vec<_>> = named.statements.iter().cloned().collect();
     Some(Implicit {
         parties: named.parties.clone(),

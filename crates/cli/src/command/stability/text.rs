@@ -136,6 +136,11 @@ fn table(analysis: &Analysis<'_>, most: usize, width: usize) -> String {
         "{FAINT}  = equilibrium; digits: stable for {}{RESET}\n",
         parties.join(", ")
     ));
+    if named.is_option_form() && !named.options.is_empty() {
+        let options: Vec<&str> = named.options.iter().map(|o| o.name.as_str()).collect();
+        let letters = format!("letters, Y taken and N not, for: {}", options.join("; "));
+        text.push_str(&format!("{FAINT}{}{RESET}", wrapped("  ", &letters, width)));
+    }
     let names: Vec<String> = order.iter().map(|&s| named.state_name(s)).collect();
     let name_width = names.iter().map(|n| n.chars().count()).max().unwrap_or(5).max(5);
     let cell = named.parties.len() + 1;
