@@ -42,7 +42,8 @@ pub fn pass(file: &ScenarioFile) -> Passed {
     let too_large = reading.diagnostics.iter().any(|d| d.code == Code::TooLarge);
     let compiled = reading.scenario.as_ref().filter(|_| !too_large).map(zopa_equations::compile);
     let further = compiled.as_ref().map(|c| c.diagnostics.as_slice()).unwrap_or_default();
-    let built = reading.scenario.as_ref().filter(|_| !too_large).map(zopa_exchange::declared::build);
+    let built =
+        reading.scenario.as_ref().filter(|_| !too_large).map(zopa_exchange::declared::build);
     let built = built.unwrap_or_default();
     let further: Vec<Diagnostic> = further.iter().cloned().chain(built.diagnostics).collect();
     let diagnostics = joined(&reading.diagnostics, &further);

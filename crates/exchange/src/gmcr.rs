@@ -27,12 +27,12 @@ mod write;
 
 pub use write::{NotWritable, losses, write};
 
-use std::collections::BTreeMap;
 use crate::declared::feasible::feasible;
 use crate::declared::{Implicit, STATE_LIMIT};
 use crate::json::Located;
 use crate::scenario_text::{distinct, identifier};
 use crate::{Named, NamedConflict, StateNames, View};
+use std::collections::BTreeMap;
 use zopa_scenario::{Code, Diagnostic, Severity};
 use zopa_stability::{
     Conflict, ConflictOption, FeasibleStates, Graph, OPTION_LIMIT, OptionForm, Pattern,

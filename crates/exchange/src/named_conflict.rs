@@ -157,7 +157,8 @@ impl NamedConflict {
     pub fn state(&self, name: &str) -> Option<u32> {
         match &self.states {
             StateNames::Options(feasible) => {
-                let alias = self.aliases.iter().find(|(_, alias)| alias.id == name && !name.is_empty());
+                let alias =
+                    self.aliases.iter().find(|(_, alias)| alias.id == name && !name.is_empty());
                 match alias {
                     Some((state, _)) => Some(*state),
                     None => feasible.index(number(name, self.options.len())?),

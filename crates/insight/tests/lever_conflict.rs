@@ -15,7 +15,10 @@ fn scenario(text: &str) -> Scenario {
 fn question(levers: &[&str], values: &[(&str, &str)], draws: u64) -> Question {
     Question {
         levers: levers.iter().map(|lever| (*lever).to_owned()).collect(),
-        values: values.iter().map(|(who, what)| ((*who).to_owned(), Text::outside(*what))).collect(),
+        values: values
+            .iter()
+            .map(|(who, what)| ((*who).to_owned(), Text::outside(*what)))
+            .collect(),
         options: Options { draws, seed: 7, design: Design::MonteCarlo, threads: None },
     }
 }

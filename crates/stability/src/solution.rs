@@ -2,8 +2,8 @@
 
 use crate::general_solver;
 use crate::rank_solver;
-use crate::{limited_move, metarational, simultaneous};
 use crate::{Concept, Conflict, ConflictError, Crisp};
+use crate::{limited_move, metarational, simultaneous};
 use fixedbitset::FixedBitSet;
 
 /// The stable states under one concept.

@@ -129,8 +129,7 @@ pub fn stability(arguments: &StabilityArguments, as_json: bool) -> Result<Exit, 
         analysis.parts.push(part);
     }
     if let Some(draws) = arguments.robustness {
-        let question =
-            robustness::Question { draws, swaps: arguments.swaps, seed: arguments.seed };
+        let question = robustness::Question { draws, swaps: arguments.swaps, seed: arguments.seed };
         let (rows, method, part) = robustness::part(&analysis, &question, &concepts)?;
         analysis.robustness = rows;
         analysis.robustness_method = method;
@@ -149,11 +148,8 @@ pub fn stability(arguments: &StabilityArguments, as_json: bool) -> Result<Exit, 
         analysis.data.insert("paths".into(), data);
         sections.push(("Paths from the status quo".into(), paths.lines(&named)));
     }
-    let centre = arguments
-        .state
-        .as_deref()
-        .map(|name| state(&named, name, "--state"))
-        .transpose()?;
+    let centre =
+        arguments.state.as_deref().map(|name| state(&named, name, "--state")).transpose()?;
     let explained: Vec<_> = centre
         .into_iter()
         .chain(if arguments.report && centre.is_none() {
@@ -225,8 +221,7 @@ fn explained_on_page(analysis: &Analysis<'_>) -> Vec<u32> {
 /// The state that was named on the command line.
 fn state(named: &NamedConflict, text: &str, option: &str) -> Result<u32, Failure> {
     named.state(text).ok_or_else(|| {
-        let failure =
-            Failure::wrong(format!("{option}: no feasible state is called `{text}`"));
+        let failure = Failure::wrong(format!("{option}: no feasible state is called `{text}`"));
         let first = named.state_name(0);
         failure.hint(if named.is_option_form() {
             format!(
@@ -270,9 +265,10 @@ fn nothing_to_analyse(source: &Source) -> Failure {
         Code::NoParties,
         format!("`{}` declares no conflict for stability analysis", source.file.shown),
     );
-    let owned = source.scenario.as_ref().map_or(0, |scenario| {
-        scenario.levers.iter().filter(|lever| lever.party.is_some()).count()
-    });
+    let owned = source
+        .scenario
+        .as_ref()
+        .map_or(0, |scenario| scenario.levers.iter().filter(|lever| lever.party.is_some()).count());
     let failure = if owned > 0 {
         failure.hint(format!(
             "{} of its levers belong to a party: `--levers a,b` makes levers the options",
@@ -284,11 +280,7 @@ fn nothing_to_analyse(source: &Source) -> Failure {
     failure.hint("a conflict has `[option.ID]` tables and a `[preference.PARTY]` for each party")
 }
 
-fn refuse(
-    file: &ScenarioFile,
-    diagnostics: &[Diagnostic],
-    json: bool,
-) -> Result<Exit, Failure> {
+fn refuse(file: &ScenarioFile, diagnostics: &[Diagnostic], json: bool) -> Result<Exit, Failure> {
     if json {
         let errors = diagnostics.iter().filter(|d| d.is_error()).count();
         output::json(&json!({
@@ -300,11 +292,7 @@ fn refuse(
     }
     let errors: Vec<Diagnostic> = diagnostics.iter().filter(|d| d.is_error()).cloned().collect();
     output::status(&render::diagnostics(file, &errors));
-    output::status(&format!(
-        "{} cannot be analysed: {}\n",
-        file.shown,
-        render::total(diagnostics)
-    ));
+    output::status(&format!("{} cannot be analysed: {}\n", file.shown, render::total(diagnostics)));
     Ok(Exit::No)
 }
 
@@ -390,9 +378,5 @@ fn write_page(folder: &Path, html: &str) -> Result<(), Failure> {
 }
 
 fn seconds(seconds: f64) -> String {
-    if seconds < 0.1 {
-        format!("{:.1} ms", seconds * 1e3)
-    } else {
-        format!("{seconds:.2} s")
-    }
+    if seconds < 0.1 { format!("{:.1} ms", seconds * 1e3) } else { format!("{seconds:.2} s") }
 }

@@ -7,8 +7,8 @@ use fixedbitset::FixedBitSet;
 use serde_json::{Value, json};
 use zopa_exchange::NamedConflict;
 use zopa_report::stability::ResultTable;
-use zopa_stability::coalition::{self, CoalitionError};
 use zopa_stability::Concept;
+use zopa_stability::coalition::{self, CoalitionError};
 
 /// The coalitions as typed (`a,b`), after those of the file.
 ///

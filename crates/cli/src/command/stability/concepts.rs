@@ -6,7 +6,9 @@ use zopa_exchange::{DegreeTable, NamedConflict};
 use zopa_stability::fuzzy::{self, FuzzyRelation};
 use zopa_stability::probabilistic::{self, Limits, PreferenceProbabilities};
 use zopa_stability::unknown::{self, Extension};
-use zopa_stability::{Concept, Conflict, ConflictError, Graph, Preference, attitude, solve, strength};
+use zopa_stability::{
+    Concept, Conflict, ConflictError, Graph, Preference, attitude, solve, strength,
+};
 
 /// Concepts asked for: the basic ones where none is named, and all that the conflict allows for
 /// `all`.
@@ -90,7 +92,8 @@ pub fn stable(named: &NamedConflict, concepts: &[Concept]) -> Result<Vec<Solved>
             .filter(|concept| conflict.is_ranked() || !basic.contains(concept))
             .collect();
         // One by one where some may not be defined, so that the message names it.
-        let answers = solve(conflict, &crisp).map_err(|error| undefined(conflict, &crisp, error))?;
+        let answers =
+            solve(conflict, &crisp).map_err(|error| undefined(conflict, &crisp, error))?;
         for (concept, stable) in crisp.iter().zip(answers) {
             solved.push(Solved::new(concept.abbreviation(), concept.name(), stable));
         }
@@ -160,10 +163,7 @@ fn add(
     }
 }
 
-fn relations(
-    named: &NamedConflict,
-    tables: &[DegreeTable],
-) -> Result<Vec<FuzzyRelation>, Failure> {
+fn relations(named: &NamedConflict, tables: &[DegreeTable]) -> Result<Vec<FuzzyRelation>, Failure> {
     tables
         .iter()
         .map(|table| {

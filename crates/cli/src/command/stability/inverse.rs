@@ -22,11 +22,7 @@ const TOLD: usize = 5;
 ///
 /// # Errors
 /// Where a condition is too large to state.
-pub fn part(
-    analysis: &Analysis<'_>,
-    state: u32,
-    concepts: &[Concept],
-) -> Result<Part, Failure> {
+pub fn part(analysis: &Analysis<'_>, state: u32, concepts: &[Concept]) -> Result<Part, Failure> {
     let named = analysis.named;
     let name = named.state_name(state);
     let basic: Vec<Concept> =
@@ -36,7 +32,8 @@ pub fn part(
     for (party, who) in named.parties.iter().enumerate() {
         let mut together: Option<Condition> = None;
         for &concept in &basic {
-            let condition = Condition::of(&named.conflict, concept, party, state).map_err(failed)?;
+            let condition =
+                Condition::of(&named.conflict, concept, party, state).map_err(failed)?;
             let (row, value) = one(named, &condition, concept, party)?;
             rows.push(row);
             data.push(value);
@@ -84,9 +81,10 @@ pub fn part(
             .chain(basic.iter().map(|concept| concept.abbreviation()))
             .collect(),
         rows: counted_rows,
-        method: "counted exactly by threshold sets; a range where rankings of several parties bear \
+        method:
+            "counted exactly by threshold sets; a range where rankings of several parties bear \
                  on each other"
-            .into(),
+                .into(),
     };
     let table = ResultTable {
         title: format!("What would make {name} stable"),
@@ -123,8 +121,7 @@ fn one(
     let state = condition.state;
     let now = condition.holds(|other| preference.compare(other, state).is_no_better());
     let sets = condition.minimal_sets(SETS);
-    let change =
-        nearest_change(&named.conflict, concept, party, state, SETS).map_err(failed)?;
+    let change = nearest_change(&named.conflict, concept, party, state, SETS).map_err(failed)?;
     let share = condition.share().ok();
     let told = |all: &[Vec<u32>], complete: bool| -> String {
         let mut texts: Vec<String> = all.iter().take(TOLD).map(|set| names(named, set)).collect();

@@ -102,7 +102,12 @@ fn solved_as(analysis: &Analysis<'_>, name: &str) -> Option<Solved> {
     if let Some((concept, members)) = of_coalition(analysis, name) {
         let stable = coalition::stable(&analysis.named.conflict, &members, concept).ok()?;
         let equilibria = stable.ones().map(|state| state as u32).collect();
-        return Some(Solved { name: name.into(), words: String::new(), stable: vec![], equilibria });
+        return Some(Solved {
+            name: name.into(),
+            words: String::new(),
+            stable: vec![],
+            equilibria,
+        });
     }
     let plain = name.split('_').next().unwrap_or(name);
     let concept = Concept::from_abbreviation(plain)?;

@@ -11,7 +11,9 @@ use crate::progress::Watch;
 use serde_json::{Value, json};
 use zopa_ensemble::{Options, RunError};
 use zopa_exchange::{Named, NamedConflict, StateNames};
-use zopa_insight::lever_conflict::{LEVER_LIMIT, LeverConflict, LeverError, Question, lever_conflict};
+use zopa_insight::lever_conflict::{
+    LEVER_LIMIT, LeverConflict, LeverError, Question, lever_conflict,
+};
 use zopa_report::stability::ResultTable;
 use zopa_report::wording::percent_with_interval;
 use zopa_sampling::Design;
@@ -79,17 +81,13 @@ fn failure(scenario: &Scenario, error: LeverError) -> Failure {
         LeverError::UnknownLever(_) | LeverError::NobodysLever(_) => {
             Failure::coded(Exit::Wrong, Code::BadSetting, error.to_string()).hint(owned())
         }
-        LeverError::LeverCount(0) => {
-            Failure::wrong("no levers were named").hint(owned())
-        }
+        LeverError::LeverCount(0) => Failure::wrong("no levers were named").hint(owned()),
         LeverError::LeverCount(_) => Failure::wrong(error.to_string())
             .hint("each lever doubles the number of ensembles that are run"),
-        LeverError::NoValue { party, .. } | LeverError::NothingWanted(party) => Failure::coded(
-            Exit::No,
-            Code::NotFinite,
-            error.to_string(),
-        )
-        .hint(format!("say what it wants: `[preference.{party}] value = \"MEASURE\"`")),
+        LeverError::NoValue { party, .. } | LeverError::NothingWanted(party) => {
+            Failure::coded(Exit::No, Code::NotFinite, error.to_string())
+                .hint(format!("say what it wants: `[preference.{party}] value = \"MEASURE\"`"))
+        }
         LeverError::Broken { diagnostics, .. } => {
             let mut failure = Failure::coded(Exit::No, Code::BadSetting, error.to_string());
             for hint in diagnostics.iter().flat_map(|d| d.hints.iter()).take(3) {

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use zopa_report::stability::{
     ConceptRow, Move, MoveKind, OptionRow, PartyRow, Path, StabilityAnswer, StateRow,
 };
+use zopa_stability::Graph;
 use zopa_stability::evolution::{self, Moves, Step};
 use zopa_stability::explanation::Explanation;
-use zopa_stability::Graph;
 
 /// Most states on the page.
 pub const SHOWN: usize = 200;
@@ -133,7 +133,10 @@ pub fn answer(analysis: &Analysis<'_>, extras: Extras<'_>) -> StabilityAnswer {
             .robustness
             .iter()
             .filter_map(|(state, row)| {
-                Some(zopa_report::stability::RobustnessRow { state: position(*state)?, ..row.clone() })
+                Some(zopa_report::stability::RobustnessRow {
+                    state: position(*state)?,
+                    ..row.clone()
+                })
             })
             .collect(),
         robustness_method: analysis.robustness_method.clone(),

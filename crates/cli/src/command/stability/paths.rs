@@ -62,13 +62,7 @@ pub fn find(analysis: &Analysis<'_>, most: usize) -> Paths {
             paths.push(Path { reaches: to, improvements_only, steps });
         }
     }
-    Paths {
-        sought: true,
-        by_improvements: near.count(),
-        by_any_moves: far.count(),
-        targets,
-        paths,
-    }
+    Paths { sought: true, by_improvements: near.count(), by_any_moves: far.count(), targets, paths }
 }
 
 impl Paths {

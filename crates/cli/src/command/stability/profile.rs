@@ -15,9 +15,9 @@ use zopa_stability::{Concept, equilibria, solve};
 pub fn asked(named: &NamedConflict, words: &[String]) -> Result<Vec<Concept>, Failure> {
     let mut profile = vec![Concept::Nash; named.parties.len()];
     for word in words {
-        let (name, concept) = word.split_once('=').ok_or_else(|| {
-            Failure::wrong(format!("--profile: `{word}` is not PARTY=CONCEPT"))
-        })?;
+        let (name, concept) = word
+            .split_once('=')
+            .ok_or_else(|| Failure::wrong(format!("--profile: `{word}` is not PARTY=CONCEPT")))?;
         let party = super::party(named, name.trim(), "--profile")?;
         profile[party] = Concept::from_abbreviation(concept).ok_or_else(|| {
             Failure::wrong(format!("--profile: `{concept}` is no stability concept"))

@@ -8,10 +8,10 @@ use crate::output::count;
 use serde_json::{Map, Value, json};
 use zopa_exchange::{NamedConflict, StateNames};
 use zopa_report::stability::{ResultTable, RobustnessRow};
+use zopa_stability::Concept;
 use zopa_stability::robustness::{
     Frequencies, Perturbation, RobustnessError, fewest_swaps, frequencies, wilson_interval,
 };
-use zopa_stability::Concept;
 
 /// Most draws.
 const MOST: u64 = 1_000_000;
@@ -58,10 +58,8 @@ pub fn part(
         count(question.swaps as usize, "exchange"),
         if by_statements { "list of statements, or ranking where it has none," } else { "ranking" }
     );
-    let found =
-        frequencies(&named.conflict, &perturbation, concepts, draws, question.seed).map_err(
-            |error: RobustnessError| Failure::wrong(format!("--robustness: {error}")),
-        )?;
+    let found = frequencies(&named.conflict, &perturbation, concepts, draws, question.seed)
+        .map_err(|error: RobustnessError| Failure::wrong(format!("--robustness: {error}")))?;
     let mut rows = Vec::new();
     let mut data = Map::new();
     for of_concept in &found.concepts {

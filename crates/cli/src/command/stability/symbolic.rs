@@ -56,8 +56,10 @@ pub fn run(
     as_json: bool,
 ) -> Result<Exit, Failure> {
     if arguments.report || !arguments.exports.is_empty() {
-        return Err(Failure::wrong("a conflict on decision diagrams has no page and no other form")
-            .hint("leave out --report and --export, or --symbolic"));
+        return Err(Failure::wrong(
+            "a conflict on decision diagrams has no page and no other form",
+        )
+        .hint("leave out --report and --export, or --symbolic"));
     }
     let conflict = SymbolicConflict {
         parties: implicit.parties.len(),

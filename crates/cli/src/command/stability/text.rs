@@ -62,7 +62,8 @@ fn result_table(table: &ResultTable, width: usize) -> String {
     let columns = table.columns.len();
     if columns > 0 {
         let widest = |column: usize| {
-            let cells = table.rows.iter().map(|row| row.get(column)).chain([table.columns.get(column)]);
+            let cells =
+                table.rows.iter().map(|row| row.get(column)).chain([table.columns.get(column)]);
             cells.flatten().map(|cell| cell.chars().count()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..columns).map(widest).collect();
@@ -87,8 +88,7 @@ fn result_table(table: &ResultTable, width: usize) -> String {
 
 /// States by name, cut after a dozen.
 pub fn list(named: &NamedConflict, states: &[u32]) -> String {
-    let mut names: Vec<String> =
-        states.iter().take(NAMED).map(|&s| named.state_name(s)).collect();
+    let mut names: Vec<String> = states.iter().take(NAMED).map(|&s| named.state_name(s)).collect();
     if states.len() > NAMED {
         names.push(format!("… and {} more", grouped(&(states.len() - NAMED).to_string())));
     }
@@ -136,7 +136,7 @@ fn table(analysis: &Analysis<'_>, most: usize, width: usize) -> String {
         "{FAINT}  = equilibrium; digits: stable for {}{RESET}\n",
         parties.join(", ")
     ));
-    if named.is_option_form() && !named.options.is_empty() {
+    if !named.options.is_empty() {
         let options: Vec<&str> = named.options.iter().map(|o| o.name.as_str()).collect();
         let letters = format!("letters, Y taken and N not, for: {}", options.join("; "));
         text.push_str(&format!("{FAINT}{}{RESET}", wrapped("  ", &letters, width)));
@@ -192,4 +192,3 @@ fn marks(solved: &super::analysis::Solved, state: u32, parties: usize) -> String
     }
     text
 }
-

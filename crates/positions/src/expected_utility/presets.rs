@@ -1,0 +1,53 @@
+//! The readings that have a name, each with its source.
+//!
+//! Of the public programs only those are here whose results, round by round, follow from what is
+//! known of them. Not here: dmasad (its run of the oil price case follows from
+//! [`Numerator::NetOfOpponents`](super::Numerator), [`Update::OneAfterTheOther`](super::Update) and
+//! [`Choice::HighestProposerUtility`](super::Choice), its runs of the other two cases do not) and
+//! decisionmechanics/eum (its test for support is not known exactly).
+
+use super::{ExpectedUtility, Outcome, Reading};
+
+impl ExpectedUtility {
+    /// The paper as printed, the misprint in eq. 25b put right; ten rounds, Q = 1.
+    pub const PRINTED: ExpectedUtility = ExpectedUtility {
+        name: "expected_utility_printed",
+        summary: "expected utility model as printed: challenges, octants, ten rounds",
+        source: "Scholz, Calbert and Smith 2011 (ICAART), formulas as printed, salience of the \
+                 challenged party as derived in eq. 6; model of Bueno de Mesquita 1994",
+        reading: Reading::PRINTED,
+        outcome: Outcome::Median,
+    };
+
+    /// The paper to the letter of eq. 25b.
+    pub const LITERAL: ExpectedUtility = ExpectedUtility {
+        name: "expected_utility_literal",
+        summary: "expected utility model with the challenger's salience, as eq. 25b is printed",
+        source: "Scholz, Calbert and Smith 2011 (ICAART), eq. 25a and 25b to the letter",
+        reading: Reading::LITERAL,
+        outcome: Outcome::Median,
+    };
+
+    /// What reproduces the paper's figures and table; equal to the program jmckib.
+    pub const AS_RUN: ExpectedUtility = ExpectedUtility {
+        name: "expected_utility_as_run",
+        summary: "expected utility model as its published figures were computed",
+        source: "Scholz, Calbert and Smith 2011 (ICAART), figures 7 to 10 and table 2; program \
+                 bdm-scholz-expected-utility-model (jmckib)",
+        reading: Reading::AS_RUN,
+        outcome: Outcome::Median,
+    };
+
+    /// The program schelling with its default stop.
+    pub const SCHELLING: ExpectedUtility = ExpectedUtility {
+        name: "expected_utility_schelling",
+        summary: "expected utility model in which confrontations move nobody",
+        source: "program schelling (hamzagul07), Q = 1, default stop",
+        reading: Reading::SCHELLING,
+        outcome: Outcome::Median,
+    };
+
+    /// All named readings.
+    pub const PRESETS: [ExpectedUtility; 4] =
+        [Self::PRINTED, Self::LITERAL, Self::AS_RUN, Self::SCHELLING];
+}
