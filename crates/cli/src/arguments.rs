@@ -42,7 +42,7 @@ pub enum Command {
     Show(ScenarioArgument),
     /// Which states of a conflict are stable, under which foresight, and by which paths
     #[command(after_help = STABILITY_JSON)]
-    Stability(StabilityArguments),
+    Stability(Box<StabilityArguments>),
     /// Compute a closed form of the literature, or list them all
     #[command(after_help = THEORY_JSON)]
     Theory(TheoryArguments),
@@ -80,7 +80,7 @@ const STABILITY_JSON: &str = "\
 JSON fields: title, parties [id], party_names[id], options [{id, name, party, direction}], states \
 [one letter Y or N per option, or the identifier], labels, status_quo (an index into states, as \
 everywhere), concepts[name].{name, equilibria, stable[party]}, profile, coalitions, paths, \
-explanations, inverse, robustness, views, levers, known, symbolic, manifest; parts that were not \
+tree, explanations, inverse, robustness, views, levers, known, symbolic, manifest; parts that were not \
 asked for are absent.
 
 Exit code 1: the file has errors, so that nothing was analysed.";
@@ -161,6 +161,9 @@ pub struct StabilityArguments {
     /// Paths listed to each equilibrium
     #[arg(long, value_name = "K", default_value_t = 1)]
     pub paths: usize,
+    /// Unfold the tree of moves from the status quo to this depth
+    #[arg(long, value_name = "DEPTH")]
+    pub tree: Option<usize>,
     /// Which preferences would make this state stable
     #[arg(long, value_name = "STATE")]
     pub inverse: Option<String>,

@@ -37,7 +37,7 @@ fn entry(lines: Vec<String>, sources: &[SourceReference], note: Option<&Text>) -
         lines,
         label: None,
         unit: None,
-        sources: sources.iter().map(|source| citation(source)).collect(),
+        sources: sources.iter().map(citation).collect(),
         note: note.map(|note| note.text.clone()),
     }
 }

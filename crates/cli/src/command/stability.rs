@@ -18,6 +18,7 @@ mod source;
 mod statement_order;
 mod symbolic;
 mod text;
+mod tree;
 mod views;
 mod words;
 
@@ -77,10 +78,10 @@ pub fn stability(arguments: &StabilityArguments, as_json: bool) -> Result<Exit, 
     if let Some(from) = &arguments.from {
         named.status_quo = Some(state(&named, from, "--from")?);
     }
-    if let Some(path) = &arguments.rankings {
-        if let Some(exit) = rank_from(&mut named, path, as_json)? {
-            return Ok(exit);
-        }
+    if let Some(path) = &arguments.rankings
+        && let Some(exit) = rank_from(&mut named, path, as_json)?
+    {
+        return Ok(exit);
     }
     let whole = (!named.views.is_empty()).then(|| named.conflict.clone());
     if let Some(whole) = &whole {
@@ -125,15 +126,15 @@ pub fn stability(arguments: &StabilityArguments, as_json: bool) -> Result<Exit, 
     }
     if let Some(target) = &arguments.inverse {
         let target = state(&named, target, "--inverse")?;
-        let part = inverse::part(&analysis, target, &concepts)?;
+        let part = inverse::part(&analysis, target, &coalitions, &concepts)?;
         analysis.parts.push(part);
     }
     if let Some(draws) = arguments.robustness {
         let question = robustness::Question { draws, swaps: arguments.swaps, seed: arguments.seed };
-        let (rows, method, part) = robustness::part(&analysis, &question, &concepts)?;
-        analysis.robustness = rows;
-        analysis.robustness_method = method;
-        analysis.parts.push(part);
+        let found = robustness::part(&analysis, &question, &concepts)?;
+        analysis.robustness = found.rows;
+        analysis.robustness_method = found.method;
+        analysis.parts.push(found.part);
     }
     analysis.known = known::check(&analysis);
     let mut sections = Vec::new();
@@ -147,6 +148,11 @@ pub fn stability(arguments: &StabilityArguments, as_json: bool) -> Result<Exit, 
         let data = paths.data(&named);
         analysis.data.insert("paths".into(), data);
         sections.push(("Paths from the status quo".into(), paths.lines(&named)));
+    }
+    if let Some(depth) = arguments.tree {
+        let (lines, data) = tree::tree(&named, depth)?;
+        analysis.data.insert("tree".into(), data);
+        sections.push((format!("Evolution in up to {}", count(depth, "move")), lines));
     }
     let centre =
         arguments.state.as_deref().map(|name| state(&named, name, "--state")).transpose()?;

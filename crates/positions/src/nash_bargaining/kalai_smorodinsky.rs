@@ -1,5 +1,6 @@
 //! The solution of Kalai and Smorodinsky: all parties get the same share of the best they could.
 
+use super::search::{efficient, narrow};
 use super::{Bargainer, Disagreement, Loss, bargain, no_gain};
 use crate::mean::Weighting;
 use crate::{Forecast, Issue, IssueError, Model};
@@ -63,11 +64,12 @@ fn equal_shares(bargainers: &[Bargainer], loss: Loss, from: f64, to: f64) -> f64
         .iter()
         .map(|party| gain(loss, party, (party.position.max(from).min(to) - party.position).abs()))
         .collect();
+    let (from, to) = efficient(bargainers, from, to);
     let (mut low, mut high) = (from, to);
     loop {
         let middle = low + (high - low) / 2.0;
-        if middle <= low || middle >= high {
-            break;
+        if middle <= low || middle >= high || narrow(low, high, to - from) {
+            return high;
         }
         let (mut rising, mut falling) = (f64::INFINITY, f64::INFINITY);
         for (party, &best) in bargainers.iter().zip(&best) {
@@ -84,8 +86,6 @@ fn equal_shares(bargainers: &[Bargainer], loss: Loss, from: f64, to: f64) -> f64
             high = middle;
         }
     }
-    // One end has never been tested where the share rises all the way.
-    if high == to && bargainers.iter().all(|party| party.position >= to) { high } else { low }
 }
 
 impl Model for KalaiSmorodinsky {

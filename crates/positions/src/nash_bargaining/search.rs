@@ -37,13 +37,31 @@ fn pulls(bargainers: &[Bargainer], loss: Loss, outcome: f64, side: Side) -> (f64
     (up, down)
 }
 
+/// The lowest and highest position of the bargainers, moved into [from, to]: the solutions lie
+/// between them.
+pub(super) fn efficient(bargainers: &[Bargainer], from: f64, to: f64) -> (f64, f64) {
+    let (mut lowest, mut highest) = (f64::INFINITY, f64::NEG_INFINITY);
+    for party in bargainers {
+        lowest = lowest.min(party.position);
+        highest = highest.max(party.position);
+    }
+    (lowest.max(from).min(to), highest.max(from).min(to))
+}
+
+/// Whether halving may stop: neighbouring numbers, or closer than anything that matters on the
+/// interval that is searched.
+pub(super) fn narrow(low: f64, high: f64, length: f64) -> bool {
+    high - low <= length * f64::EPSILON / 4.0
+}
+
 /// The outcome in [from, to] with the highest weighted product of gains.
 ///
-/// First the positions between the ends are searched by halving for the first at which N no longer
-/// rises to its right; the solution is that position if N does not fall to its left either, and
-/// otherwise lies between it and the one before, where halving goes on to neighbouring floating
-/// point numbers. O(n log n) for the sort and about 60 evaluations of n terms.
+/// First the positions are searched by halving for the first at which N no longer rises to its
+/// right; the solution is that position if N does not fall to its left either, and otherwise lies
+/// between it and the one before, where halving goes on. O(n log n) for the sort and about 60
+/// evaluations of n terms.
 pub(super) fn highest_product(bargainers: &[Bargainer], loss: Loss, from: f64, to: f64) -> f64 {
+    let (from, to) = efficient(bargainers, from, to);
     let rises = |outcome, side| {
         let (up, down) = pulls(bargainers, loss, outcome, side);
         up > down
@@ -52,6 +70,12 @@ pub(super) fn highest_product(bargainers: &[Bargainer], loss: Loss, from: f64, t
         let (up, down) = pulls(bargainers, loss, outcome, side);
         up < down
     };
+    if from >= to || !rises(from, Side::Right) {
+        return from;
+    }
+    if !falls(to, Side::Left) {
+        return to;
+    }
     let mut kinks: Vec<f64> = bargainers
         .iter()
         .map(|party| party.position)
@@ -72,8 +96,8 @@ pub(super) fn highest_product(bargainers: &[Bargainer], loss: Loss, from: f64, t
     }
     loop {
         let middle = low + (high - low) / 2.0;
-        if middle <= low || middle >= high {
-            break;
+        if middle <= low || middle >= high || narrow(low, high, to - from) {
+            return low;
         }
         let (up, down) = pulls(bargainers, loss, middle, Side::Right);
         if up > down {
@@ -84,7 +108,4 @@ pub(super) fn highest_product(bargainers: &[Bargainer], loss: Loss, from: f64, t
             return middle;
         }
     }
-    // Neighbouring numbers: an end of the interval is the answer where the slope has one sign all
-    // the way to it.
-    if high == to && high > from && rises(low, Side::Right) { high } else { low }
 }

@@ -218,7 +218,8 @@ mod tests {
 
     #[test]
     fn one_voter_prefers_its_own() {
-        for election in [Election::Conditional, Election::MarkovUniform, Election::MarkovIncentive] {
+        for election in [Election::Conditional, Election::MarkovUniform, Election::MarkovIncentive]
+        {
             let choice = (election, Victory::Linear, VotingRule::Proportional);
             let outcome = elect(choice, &[1.0], &[0.9, 0.1]);
             assert!(outcome.settled);

@@ -6,13 +6,14 @@
 
 use super::options::{RiskEstimate, RiskRange};
 
-/// The weighted distance of a position from an ideal.
+/// The weighted distance of a position from an ideal; `square` is the [`square_length`] of the
+/// salience.
 ///
 /// ```text
 /// saliences (0.6, 0.3), apart by (0.5, 0): 0.3 / sqrt(0.45)
 /// ```
-pub(super) fn distance(ideal: &[f64], position: &[f64], salience: &[f64], length: f64) -> f64 {
-    let square: f64 = ideal
+pub(super) fn distance(ideal: &[f64], position: &[f64], salience: &[f64], square: f64) -> f64 {
+    let apart: f64 = ideal
         .iter()
         .zip(position)
         .zip(salience)
@@ -22,12 +23,12 @@ pub(super) fn distance(ideal: &[f64], position: &[f64], salience: &[f64], length
         })
         .sum();
     // Rounding may carry the largest distance just above 1.
-    (square.sqrt() / length).min(1.0)
+    (apart / square).sqrt().min(1.0)
 }
 
-/// The length of an actor's salience: the root of the sum of squares.
-pub(super) fn length(salience: &[f64]) -> f64 {
-    salience.iter().map(|s| s * s).sum::<f64>().sqrt()
+/// The sum of the squares of an actor's saliences.
+pub(super) fn square_length(salience: &[f64]) -> f64 {
+    salience.iter().map(|s| s * s).sum()
 }
 
 /// (1 - d)(1 + R d).
@@ -72,7 +73,7 @@ mod tests {
     #[test]
     fn distance_and_utility_by_hand() {
         let salience = [0.6, 0.3];
-        let apart = distance(&[0.5, 0.2], &[1.0, 0.2], &salience, length(&salience));
+        let apart = distance(&[0.5, 0.2], &[1.0, 0.2], &salience, square_length(&salience));
         assert!((apart - 0.3 / 0.45_f64.sqrt()).abs() < 1e-15);
         assert_eq!(utility(0.5, 0.0), 0.5);
         assert_eq!(utility(0.5, 1.0), 0.75);

@@ -71,6 +71,20 @@ pub fn part(
         }
         data.push(json!({ "members": ids, "concepts": Value::Object(by_concept) }));
     }
+    let mut universal = serde_json::Map::new();
+    for &concept in &basic {
+        // Beyond the limit of parties there is no such row.
+        let Ok(stable) = coalition::universally_stable(&named.conflict, concept) else { continue };
+        let states: Vec<u32> = stable.ones().map(|s| s as u32).collect();
+        let name = format!("C{}", concept.abbreviation());
+        table.rows.push(vec![
+            "every coalition".into(),
+            name.clone(),
+            format!("{}: {}", states.len(), super::text::list(named, &states)),
+        ]);
+        universal.insert(name, json!({ "stable": states }));
+    }
+    data.push(json!({ "members": "every coalition", "concepts": Value::Object(universal) }));
     let mut remarks = Vec::new();
     let equilibria = analysis.equilibria();
     if let Ok(jumps) = coalition::jumps(&named.conflict, &equilibria) {

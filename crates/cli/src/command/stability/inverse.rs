@@ -22,7 +22,12 @@ const TOLD: usize = 5;
 ///
 /// # Errors
 /// Where a condition is too large to state.
-pub fn part(analysis: &Analysis<'_>, state: u32, concepts: &[Concept]) -> Result<Part, Failure> {
+pub fn part(
+    analysis: &Analysis<'_>,
+    state: u32,
+    coalitions: &[Vec<usize>],
+    concepts: &[Concept],
+) -> Result<Part, Failure> {
     let named = analysis.named;
     let name = named.state_name(state);
     let basic: Vec<Concept> =
@@ -45,6 +50,16 @@ pub fn part(analysis: &Analysis<'_>, state: u32, concepts: &[Concept]) -> Result
         if let Some(all) = together.filter(|_| basic.len() > 1) {
             let sets = all.minimal_sets(SETS);
             let share = all.share().map(|share| share.as_f64()).ok();
+            let texts: Vec<String> =
+                sets.sets.iter().take(TOLD).map(|set| names(named, set)).collect();
+            rows.push(vec![
+                who.name.clone(),
+                "all of them".into(),
+                String::new(),
+                if texts.is_empty() { "nothing would do".into() } else { texts.join(" or ") },
+                String::new(),
+                share.map_or(String::new(), |share| format!("{:.2} %", share * 100.0)),
+            ]);
             data.push(json!({
                 "party": who.id,
                 "concept": "all",
@@ -58,7 +73,12 @@ pub fn part(analysis: &Analysis<'_>, state: u32, concepts: &[Concept]) -> Result
     let mut counted_rows = Vec::new();
     let everyone: Vec<usize> = (0..named.parties.len()).collect();
     let free = named.parties.iter().enumerate().map(|(party, who)| (vec![party], who.name.clone()));
-    for (free, who) in free.chain([(everyone, "every party".to_owned())]) {
+    let together = coalitions.iter().filter(|members| members.len() > 1).map(|members| {
+        let names: Vec<String> = members.iter().map(|&m| named.parties[m].name.clone()).collect();
+        (members.clone(), list(&names))
+    });
+    let all = [(everyone, "every party".to_owned())];
+    for (free, who) in free.chain(together).chain(all) {
         let mut row = vec![who];
         for &concept in &basic {
             let share = equilibrium_share(&named.conflict, &[concept], state, &free).ok();
@@ -72,6 +92,18 @@ pub fn part(analysis: &Analysis<'_>, state: u32, concepts: &[Concept]) -> Result
                 "share": value,
             }));
         }
+        if basic.len() > 1 {
+            let share = equilibrium_share(&named.conflict, &basic, state, &free).ok();
+            let (words, value) = share.map_or(("too many to count".into(), Value::Null), |share| {
+                counted(named, &share, free.len())
+            });
+            row.push(words);
+            equilibria.push(json!({
+                "concept": "all",
+                "free": free.iter().map(|&p| named.parties[p].id.clone()).collect::<Vec<_>>(),
+                "share": value,
+            }));
+        }
         counted_rows.push(row);
     }
     let counts = ResultTable {
@@ -79,6 +111,7 @@ pub fn part(analysis: &Analysis<'_>, state: u32, concepts: &[Concept]) -> Result
         note: "Strict rankings of the party named, the others keeping theirs".into(),
         columns: std::iter::once("free to rank".to_owned())
             .chain(basic.iter().map(|concept| concept.abbreviation()))
+            .chain((basic.len() > 1).then(|| "all of them".to_owned()))
             .collect(),
         rows: counted_rows,
         method:

@@ -28,7 +28,17 @@ pub struct Question {
     pub seed: u64,
 }
 
-/// Perturbs and solves; the rows for the page, what was perturbed, and the rest of the answer.
+/// What perturbing gave.
+pub struct Perturbed {
+    /// For the page, by state.
+    pub rows: Vec<(u32, RobustnessRow)>,
+    /// What was perturbed, in one phrase.
+    pub method: String,
+    /// The rest of the answer.
+    pub part: Part,
+}
+
+/// Perturbs and solves.
 ///
 /// # Errors
 /// Where the draws are too many or a concept is not defined.
@@ -36,7 +46,7 @@ pub fn part(
     analysis: &Analysis<'_>,
     question: &Question,
     concepts: &[Concept],
-) -> Result<(Vec<(u32, RobustnessRow)>, String, Part), Failure> {
+) -> Result<Perturbed, Failure> {
     let named = analysis.named;
     if question.draws == 0 || question.draws > MOST {
         return Err(Failure::wrong(format!("--robustness must lie between 1 and {MOST}")));
@@ -115,7 +125,7 @@ pub fn part(
         "fewest_swaps": swaps,
     });
     let part = Part { key: "robustness", data, tables: vec![table], remarks };
-    Ok((rows, method, part))
+    Ok(Perturbed { rows, method, part })
 }
 
 /// The states by number, where they are combinations of options.
@@ -160,7 +170,7 @@ fn fewest(analysis: &Analysis<'_>, concepts: &[Concept]) -> (Vec<String>, Vec<Va
         for &concept in concepts.iter().filter(|c| Concept::BASIC.contains(c)) {
             let name = concept.abbreviation();
             let solved = analysis.solved.iter().find(|s| s.name == name);
-            if !solved.is_some_and(|s| s.equilibria.binary_search(&state).is_ok()) {
+            if solved.is_none_or(|s| s.equilibria.binary_search(&state).is_err()) {
                 continue;
             }
             let Ok(swaps) = fewest_swaps(&named.conflict, concept, state) else { continue };

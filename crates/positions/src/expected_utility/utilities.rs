@@ -1,0 +1,192 @@
+//! Expected utilities of challenges (eq. 5 to 7, 25a) and risk exponents (eq. 32 to 34).
+//!
+//! With `d = |x_i - x_j| / D` and `m = |x_i - mu| / D`, exponent `r`, status quo `Usq = 2 - 4 (1/2)^r`,
+//! success `Us = 2 - 4 ((1 - d)/2)^r`, failure `Uf = 2 - 4 ((1 + d)/2)^r`, better without challenge
+//! `Ub = 2 - 4 (1/2 - (m + d)/4)^r`, worse `Uw = 2 - 4 (1/2 + (m + d)/4)^r`:
+//! `E_ij = s (P_ij Us + (1 - P_ij) Uf) + (1 - s) Us - Q Usq - (1 - Q) (T Ub + (1 - T) Uw)`
+//! which is linear in the salience s that weighs the contest: `E_ij = base - s gap` with
+//! `gap = (1 - P_ij)(Us - Uf)`. Base and gap depend on the other only through its position.
+
+use super::contest;
+use super::octant::TOLERANCE;
+use super::powers::{exp, ln, powers};
+use super::reading::{ChallengeSalience, Exponent, Reading};
+use super::scratch::{Place, Scratch};
+
+/// T of a party that stands `m` from the median towards a rival `d` away.
+#[inline]
+fn comes_closer(reading: &Reading, m: f64, d: f64) -> f64 {
+    reading.constant_t().unwrap_or(if m < d - TOLERANCE { 1.0 } else { 0.0 })
+}
+
+/// Fills probabilities, risk exponents and expected utilities of the positions as arranged.
+pub(super) fn fill(scratch: &mut Scratch, reading: &Reading) {
+    let (n, m) = (scratch.x.len(), scratch.places.len());
+    scratch.prevails.resize(m * m, 0.0);
+    contest::by_distance(scratch, reading.denominator, reading.numerator);
+    threats(scratch, reading);
+    exponents(scratch);
+    if reading.risk_in_votes {
+        contest::by_risk(scratch, reading.denominator, reading.numerator);
+    }
+    for table in [&mut scratch.base, &mut scratch.gap] {
+        table.resize(n * m, 0.0);
+    }
+    if reading.exponent == Exponent::Viewer {
+        scratch.base_back.resize(n * m, 0.0);
+        scratch.gap_back.resize(n * m, 0.0);
+    }
+    scratch.row.resize(m, 0.0);
+    scratch.row_up.resize(m, 0.0);
+    contested(scratch, reading);
+    if reading.q() < 1.0 {
+        left_alone(scratch, reading, false);
+        if reading.exponent == Exponent::Viewer {
+            left_alone(scratch, reading, true);
+        }
+    }
+}
+
+/// First pass, all exponents 1: what the others together expect of challenging each party.
+///
+/// There Us = 2d, Uf = -2d, Usq = 0, Ub = m + d, Uw = -(m + d).
+fn threats(scratch: &mut Scratch, reading: &Reading) {
+    let q = reading.q();
+    let m = scratch.places.len();
+    let places = &scratch.places;
+    let mu = places[scratch.median].z;
+    // threat of a party at `a` with salience s: fixed - s * weighed (responder's salience).
+    scratch.prefix.clear();
+    scratch.moment.clear();
+    for (a, place) in places.iter().enumerate() {
+        let (mut fixed, mut weighed) = (0.0, 0.0);
+        for (b, other) in places.iter().enumerate() {
+            let d = (place.z - other.z).abs();
+            let gap = 4.0 * d * (1.0 - scratch.prevails[b * m + a]);
+            let others = if a == b { other.count - 1.0 } else { other.count };
+            fixed += others * 2.0 * d;
+            if q < 1.0 {
+                let off = (other.z - mu).abs();
+                let t = comes_closer(reading, off, d);
+                fixed -= others * (1.0 - q) * (2.0 * t - 1.0) * (off + d);
+            }
+            match reading.salience {
+                ChallengeSalience::Responder => weighed += others * gap,
+                ChallengeSalience::Literal => fixed -= other.salience * gap,
+            }
+        }
+        scratch.prefix.push(fixed);
+        scratch.moment.push(weighed);
+    }
+    scratch.threat.clear();
+    for (i, &place) in scratch.place_of.iter().enumerate() {
+        scratch.threat.push(scratch.prefix[place] - scratch.s[i] * scratch.moment[place]);
+    }
+}
+
+/// Risk exponents from threats: 1 for all where the threats are equal.
+fn exponents(scratch: &mut Scratch) {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for &threat in &scratch.threat {
+        low = low.min(threat);
+        high = high.max(threat);
+    }
+    scratch.risk.clear();
+    let equal = high - low <= TOLERANCE * (1.0 + high.abs().max(low.abs()));
+    for &threat in &scratch.threat {
+        let r = if equal { 0.0 } else { (2.0 * threat - high - low) / (high - low) };
+        scratch.risk.push((1.0 - r / 3.0) / (1.0 + r / 3.0));
+    }
+}
+
+/// Base and gap without the term of an unchallenged rival.
+fn contested(scratch: &mut Scratch, reading: &Reading) {
+    let m = scratch.places.len();
+    let q = reading.q();
+    let viewer = reading.exponent == Exponent::Viewer;
+    scratch.logarithms.resize(m * m, 0.0);
+    scratch.logarithms_up.resize(m * m, 0.0);
+    for a in 0..m {
+        let z = scratch.places[a].z;
+        let fill = |out: &mut [f64], places: &[Place], sign: f64| {
+            for (out, place) in out.iter_mut().zip(places) {
+                *out = ln(0.5 + sign * (0.5 * (place.z - z).abs()));
+            }
+        };
+        fill(&mut scratch.logarithms[a * m..][..m], &scratch.places, -1.0);
+        fill(&mut scratch.logarithms_up[a * m..][..m], &scratch.places, 1.0);
+    }
+    for i in 0..scratch.x.len() {
+        let (a, risk) = (scratch.place_of[i], scratch.risk[i]);
+        powers(&mut scratch.row, risk, &scratch.logarithms[a * m..][..m]);
+        powers(&mut scratch.row_up, risk, &scratch.logarithms_up[a * m..][..m]);
+        let status_quo = q * (2.0 - 4.0 * exp(-risk * std::f64::consts::LN_2));
+        let base = &mut scratch.base[i * m..][..m];
+        let gap = &mut scratch.gap[i * m..][..m];
+        let chances = &scratch.prevails[a * m..][..m];
+        for b in 0..m {
+            base[b] = (2.0 - 4.0 * scratch.row[b]) - status_quo;
+            gap[b] = (1.0 - chances[b]) * (4.0 * (scratch.row_up[b] - scratch.row[b]));
+        }
+        if viewer {
+            let base_back = &mut scratch.base_back[i * m..][..m];
+            let gap_back = &mut scratch.gap_back[i * m..][..m];
+            for b in 0..m {
+                base_back[b] = base[b];
+                gap_back[b] = (1.0 - scratch.prevails[b * m + a])
+                    * (4.0 * (scratch.row_up[b] - scratch.row[b]));
+            }
+        }
+    }
+}
+
+/// Takes (1 - Q)(T Ub + (1 - T) Uw) from the base: of i towards each place, or, where `back`, of
+/// those at each place towards i, by the exponent of i.
+fn left_alone(scratch: &mut Scratch, reading: &Reading, back: bool) {
+    let m = scratch.places.len();
+    let share = 1.0 - reading.q();
+    let mu = scratch.places[scratch.median].z;
+    for a in 0..m {
+        for b in 0..m {
+            let (from, to) = (scratch.places[a].z, scratch.places[b].z);
+            let off = if back { (to - mu).abs() } else { (from - mu).abs() };
+            let reach = 0.25 * (off + (from - to).abs());
+            scratch.logarithms[a * m + b] = ln(0.5 - reach);
+            scratch.logarithms_up[a * m + b] = ln(0.5 + reach);
+        }
+    }
+    for i in 0..scratch.x.len() {
+        let (a, risk) = (scratch.place_of[i], scratch.risk[i]);
+        powers(&mut scratch.row, risk, &scratch.logarithms[a * m..][..m]);
+        powers(&mut scratch.row_up, risk, &scratch.logarithms_up[a * m..][..m]);
+        let z = scratch.places[a].z;
+        let table = if back { &mut scratch.base_back } else { &mut scratch.base };
+        let base = &mut table[i * m..][..m];
+        for (b, base) in base.iter_mut().enumerate() {
+            let to = scratch.places[b].z;
+            let off = if back { (to - mu).abs() } else { (z - mu).abs() };
+            let t = comes_closer(reading, off, (z - to).abs());
+            let better = 2.0 - 4.0 * scratch.row[b];
+            let worse = 2.0 - 4.0 * scratch.row_up[b];
+            *base -= share * (t * better + (1.0 - t) * worse);
+        }
+    }
+}
+
+/// E_ij as i sees it and E_ji as i sees it.
+#[inline(always)]
+pub(super) fn pair(scratch: &Scratch, reading: &Reading, i: usize, j: usize) -> (f64, f64) {
+    let m = scratch.places.len();
+    let (a, b) = (scratch.place_of[i], scratch.place_of[j]);
+    let (s_i, s_j) = (scratch.s[i], scratch.s[j]);
+    let back = match reading.salience {
+        ChallengeSalience::Responder => s_i,
+        ChallengeSalience::Literal => s_j,
+    };
+    let mine = scratch.base[i * m + b] - s_j * scratch.gap[i * m + b];
+    let theirs = match reading.exponent {
+        Exponent::Own => scratch.base[j * m + a] - back * scratch.gap[j * m + a],
+        Exponent::Viewer => scratch.base_back[i * m + b] - back * scratch.gap_back[i * m + b],
+    };
+    (mine, theirs)
+}
