@@ -18,6 +18,7 @@
 //! | `fuzzy`, `probabilities` | by party `{threshold, degrees}`, one row per state |
 //! | `views` | list of `{party, unseen, preferences}` |
 //! | `coalitions` | lists of parties |
+//! | `aliases` | list of `{state, id, label}`: what states in letters are called besides |
 //! | `status_quo` | a state |
 //! | `known` | list of `{concept, equilibria, stable, source, disagrees}` |
 //!

@@ -50,7 +50,7 @@ mod rounds;
 mod scratch;
 mod utilities;
 
-pub use octant::{Octant, TOLERANCE, View, Views};
+pub use octant::{Octant, View, Views, tolerance};
 pub use reading::{
     ChallengeSalience, Choice, Compromise, Confrontation, Denominator, Exponent, LeftAlone,
     Numerator, Outcome, Reading, Span, Stop, Update,
@@ -214,9 +214,10 @@ impl ExpectedUtility {
         rounds::consider(&mut scratch, &reading, issue);
         let m = scratch.places.len();
         for (i, row) in views.iter_mut().enumerate() {
+            utilities::view(&mut scratch, &reading, i);
             for (j, view) in row.iter_mut().enumerate() {
                 if positions[i] != positions[j] {
-                    let (mine, theirs) = utilities::pair(&scratch, &reading, i, j);
+                    let (mine, theirs) = (scratch.mine[j], scratch.theirs[j]);
                     let prevails = scratch.prevails[scratch.place_of[i] * m + scratch.place_of[j]];
                     *view = View { mine, theirs, prevails, octant: Octant::of(mine, theirs) };
                 }

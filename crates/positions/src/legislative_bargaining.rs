@@ -16,8 +16,11 @@
 //! the median voter and A = [m - a, m + a]: the one a at which the equation holds is found by
 //! halving, since its left side falls with a and falls faster than the right. As delta goes to 1
 //! the interval shrinks to the median. Under a larger quota the voters at both pivots must agree
-//! and A is the intersection of two intervals, found by repeated averaging; there may be more than
-//! one equilibrium, of which the one reached from the whole scale is given.
+//! and A is the intersection of two intervals, found by repeated averaging and Newton's method; there
+//! may be more than one equilibrium, of which the one is given to which growing patience leads. With full
+//! patience the forecast under a majority is the limit, the median; under a larger quota there may be
+//! no limit, and an interval that has not settled carries
+//! [`Remark::StillMoving`](crate::Remark::StillMoving).
 //!
 //! Order of the parties, unit of capability, shift, stretch and reversal of the scale change
 //! nothing, except that where the weighted median is not unique the two medians are taken as the

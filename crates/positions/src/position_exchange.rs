@@ -44,8 +44,8 @@
 //!
 //! # Example
 //! Two parties of equal power at the ends of two issues: the first cares 0.9 and 0.3, the second
-//! 0.3 and 0.9. Each gives way on its minor issue all the way; both outcomes shift by 37.5 and both
-//! gain 0.9 x 37.5 - 0.3 x 12.5 as the minor stand has a quarter of the weight: here dp = dq = 25.
+//! 0.3 and 0.9. Each gives way all the way on its minor issue, where it has a quarter of the weight:
+//! both outcomes shift by 25 and both gain 0.9 x 25 - 0.3 x 25 = 15.
 //!
 //! ```
 //! use zopa_positions::{Issue, Stand, position_exchange::PositionExchange};
@@ -63,7 +63,7 @@
 //! assert!((round.outcomes_before[0] - 25.0).abs() < 1e-9);
 //! assert!(round.outcomes_after[0].abs() < 1e-9);
 //! let trade = &round.trades[0];
-//! assert!((trade.first.gain - (0.9 * 25.0 - 0.3 * 25.0)).abs() < 1e-9);
+//! assert!((trade.first.gain - 15.0).abs() < 1e-9);
 //! assert!((trade.first.gain - trade.second.gain).abs() < 1e-9);
 //! # Ok::<(), zopa_positions::position_exchange::ExchangeError>(())
 //! ```
@@ -237,7 +237,6 @@ impl Exchange {
         let mut forecast = Forecast::default();
         for round in &self.rounds {
             let positions = round.votes.get(issue)?;
-            let before = round.positions.get(issue)?;
             let moved_by = vec![None; positions.len()];
             forecast.point = *round.outcomes_after.get(issue)?;
             forecast.rounds.push(Round {
@@ -248,7 +247,6 @@ impl Exchange {
             if round.ties > 0 && !forecast.remarks.contains(&Remark::Tie) {
                 forecast.remarks.push(Remark::Tie);
             }
-            let _ = before;
         }
         if let [.., before, last] = forecast.rounds.as_slice() {
             let by = (last.forecast - before.forecast).abs();
@@ -423,7 +421,8 @@ impl PositionExchange {
         // Each trade exhausts its own pair, so the loop ends.
         while !pairs.is_empty() {
             let highest = pairs.iter().map(Pair::gain).fold(f64::NEG_INFINITY, f64::max);
-            let mut best = pairs.iter().enumerate().filter(|(_, pair)| pair.gain() >= highest - TIE);
+            let mut best =
+                pairs.iter().enumerate().filter(|(_, pair)| pair.gain() >= highest - TIE);
             let Some((index, _)) = best.next() else { break };
             result.ties += usize::from(best.next().is_some());
             let done = pairs.remove(index);

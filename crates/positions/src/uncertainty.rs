@@ -166,12 +166,7 @@ impl UncertainIssue {
                 }
             })
             .collect();
-        Issue {
-            low: self.low,
-            high: self.high,
-            stands,
-            reference_point: self.reference_point,
-        }
+        Issue { low: self.low, high: self.high, stands, reference_point: self.reference_point }
     }
 }
 

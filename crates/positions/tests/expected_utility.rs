@@ -67,7 +67,7 @@ fn random_reading(number: u64) -> Reading {
 #[test]
 fn every_combination_of_switches_equals_the_definition_on_random_issues() {
     let mut scratch = Scratch::new();
-    let (mut compared, mut moved) = (0, 0);
+    let (mut compared, mut moved, mut off) = (0, 0, 0);
     for number in 0..6000 {
         let (issue, reading) = (random(number, 9), random_reading(number));
         let expected = definition::play(&issue, &reading);
@@ -76,30 +76,55 @@ fn every_combination_of_switches_equals_the_definition_on_random_issues() {
         for (at, round) in answer.rounds.iter().enumerate() {
             for (ours, theirs) in round.positions.iter().zip(&expected.positions[at + 1]) {
                 let message = || format!("issue {number} round {} {reading:?} {issue:?}", at + 1);
-                assert!((ours - theirs).abs() < 1e-8, "{ours} {theirs} {}", message());
+                let gap = (ours - theirs).abs();
+                // A compromise divides by a utility that may be nearly 0, which magnifies rounding.
+                assert!(gap < 1e-6, "{ours} {theirs} {}", message());
+                off += usize::from(gap > 1e-9);
                 compared += 1;
             }
-            assert!((round.forecast - expected.medians[at + 1]).abs() < 1e-8, "issue {number}");
+            assert!((round.forecast - expected.medians[at + 1]).abs() < 1e-6, "issue {number}");
             moved += usize::from(round.moved_by.iter().any(Option::is_some));
         }
         let mean = ExpectedUtility { outcome: Outcome::Mean, ..model(reading) };
         let mean = mean.forecast_with(&mut scratch, &issue).unwrap();
-        assert!((mean - expected.means[expected.means.len() - 1]).abs() < 1e-8, "issue {number}");
+        assert!((mean - expected.means[expected.means.len() - 1]).abs() < 1e-6, "issue {number}");
     }
+    println!("{compared} positions compared, {off} differ by more than 1e-9");
+    assert!(off * 1000 < compared, "{off} of {compared}");
     assert!(compared > 100_000 && moved > 10_000, "{compared} {moved}");
+}
+
+/// Whether some parties stand so near each other without coinciding that rounding decides between
+/// them. `AS_RUN` leads there often: compromises cover ever larger shares of the way.
+fn nearly_coincide(x: &[f64]) -> bool {
+    let mut x = x.to_vec();
+    x.sort_by(f64::total_cmp);
+    x.windows(2).any(|pair| pair[0] != pair[1] && pair[1] - pair[0] < 1e-7)
 }
 
 #[test]
 fn presets_equal_the_definition_on_random_issues() {
+    let (mut compared, mut undecided) = (0, 0);
     for number in 0..1500 {
         let issue = random(50_000 + number, 14);
         for preset in ExpectedUtility::PRESETS {
             let expected = definition::play(&issue, &preset.reading);
             let answer = preset.forecast(&issue).unwrap();
-            let last = expected.medians[expected.medians.len() - 1];
-            assert!((answer.point - last).abs() < 1e-8, "{} issue {number} {issue:?}", preset.name);
+            let rounds = answer.rounds.len();
+            assert_eq!(rounds + 1, expected.positions.len());
+            for at in 0..rounds {
+                if nearly_coincide(&expected.positions[at]) {
+                    undecided += rounds - at;
+                    break;
+                }
+                let (ours, theirs) = (answer.rounds[at].forecast, expected.medians[at + 1]);
+                assert!((ours - theirs).abs() < 1e-8, "{} issue {number} {at}", preset.name);
+                compared += 1;
+            }
         }
     }
+    println!("{compared} rounds compared, {undecided} after parties nearly coincide");
+    assert!(compared > 20 * undecided, "{compared} {undecided}");
 }
 
 #[test]
@@ -488,9 +513,22 @@ fn a_forecast_that_runs_to_an_end_held_by_a_minority_is_remarked() {
     let answer = forecast(reading, &emission_standards());
     assert!((answer.rounds[2].forecast - 9.53).abs() < 0.005);
     assert!(answer.rounds[3..].iter().all(|round| (round.forecast - 10.0).abs() < 0.01));
-    if answer.point == 10.0 {
-        assert!(answer.remarks.contains(&Remark::RanToTheEnd), "{:?}", answer.remarks);
+    let mut remarked = 0;
+    for number in 0..800 {
+        let issue = random(800_000 + number, 6);
+        let answer = forecast(Reading::LITERAL, &issue);
+        let weight = |at: Option<f64>| {
+            let there = issue.stands.iter().filter(|stand| at.is_none_or(|x| stand.position == x));
+            there.map(|stand| stand.weight()).sum::<f64>()
+        };
+        let ran = (answer.point == 0.0 || answer.point == 100.0)
+            && weight(Some(answer.point)) < 0.4999999 * weight(None);
+        let said = answer.remarks.contains(&Remark::RanToTheEnd);
+        assert!(said || !ran, "issue {number} {:?}", answer.remarks);
+        assert!(!said || answer.point == 0.0 || answer.point == 100.0, "issue {number}");
+        remarked += usize::from(said);
     }
+    assert!(remarked > 10, "{remarked}");
 }
 
 #[test]

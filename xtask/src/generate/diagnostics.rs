@@ -22,6 +22,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("Z5", "Limits"),
     ("Z6", "Running"),
     ("Z7", "Settings and output"),
+    ("Z8", "Stability"),
 ];
 
 /// The page.
@@ -87,12 +88,14 @@ fn entry(code: Code, problems: &mut Vec<String>) -> String {
     text
 }
 
-/// All diagnostics of a scenario: those of the reader, and those of compiling what it read.
+/// All diagnostics of a scenario: those of the reader, and those of compiling what it read and of
+/// building its conflict.
 fn found(text: &str) -> Vec<Diagnostic> {
     let reading = zopa_syntax::read_scenario(text);
     let mut found = reading.diagnostics;
     if let Some(scenario) = reading.scenario {
         found.extend(zopa_equations::compile(&scenario).diagnostics);
+        found.extend(zopa_exchange::declared::build(&scenario).diagnostics);
     }
     found
 }

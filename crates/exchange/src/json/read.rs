@@ -3,7 +3,7 @@
 use super::Located;
 use super::fields::{Fields, direction, draft, pattern, ranking, state};
 use crate::gmcr::without;
-use crate::{DegreeTable, Known, Named, NamedConflict, StateNames, View, number};
+use crate::{Alias, DegreeTable, Known, Named, NamedConflict, StateNames, View, number};
 use std::collections::BTreeMap;
 use zopa_scenario::{Code, Diagnostic};
 use zopa_stability::attitude::Attitude;
@@ -409,6 +409,14 @@ fn rest(
             coalition.push(names.party(&member.text().unwrap_or_default(), member, diagnostics)?);
         }
         named.coalitions.push(coalition);
+    }
+    for one in fields.list("aliases", diagnostics) {
+        let mut of_alias = Fields::of(one, diagnostics)?;
+        let state = of_alias.need("state", diagnostics)?;
+        let state = names.state(&state.text().unwrap_or_default(), state, diagnostics)?;
+        let id = of_alias.optional_text("id").unwrap_or_default();
+        let label = of_alias.optional_text("label").unwrap_or_default();
+        named.aliases.insert(state, Alias { id, label });
     }
     if let Some(at) = fields.take("status_quo") {
         named.status_quo = Some(names.state(&at.text().unwrap_or_default(), at, diagnostics)?);

@@ -46,6 +46,12 @@ pub fn write(conflict: &NamedConflict) -> String {
         let states = ids.iter().zip(labels).map(|(id, label)| json!({"id": id, "label": label}));
         put("states", states.collect());
     }
+    if !conflict.aliases.is_empty() {
+        let aliases = conflict.aliases.iter().map(
+            |(&state, alias)| json!({"state": name(state), "id": alias.id, "label": alias.label}),
+        );
+        put("aliases", aliases.collect());
+    }
     if let Graph::Listed(graph) = &conflict.conflict.graph {
         let moves = (0..conflict.parties.len()).map(|mover| {
             let lists = (0..graph.states() as u32)

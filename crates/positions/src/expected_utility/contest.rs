@@ -7,7 +7,7 @@
 
 use super::powers::{exp, ln};
 use super::reading::{Denominator, Numerator};
-use super::scratch::Scratch;
+use super::scratch::{Place, Scratch};
 
 /// Fills `scratch.prevails` with P of each ordered pair of positions, distances as they are.
 pub(super) fn by_distance(scratch: &mut Scratch, denominator: Denominator, numerator: Numerator) {
@@ -28,11 +28,12 @@ pub(super) fn by_distance(scratch: &mut Scratch, denominator: Denominator, numer
     let grand = match denominator {
         Denominator::Pair => None,
         Denominator::AllPairs => {
+            ranks(&scratch.z, &scratch.places, scratch.x.len(), &mut scratch.ranks);
             let mut grand = 0.0;
-            for voter in 0..m {
-                let z = scratch.places[voter].z;
-                let spread = spread(scratch, voter, |place| (scratch.places[place].z - z).abs());
-                grand += scratch.places[voter].weight * spread;
+            for (a, place) in scratch.places.iter().enumerate() {
+                let row = scratch.ranks[a * m..][..m].iter().zip(&scratch.z);
+                let sum: f64 = row.map(|(rank, z)| rank * (z - place.z).abs()).sum();
+                grand += place.weight * sum;
             }
             Some(grand)
         }
@@ -65,9 +66,11 @@ pub(super) fn by_risk(scratch: &mut Scratch, denominator: Denominator, numerator
     scratch.table.resize(n * m, 0.0);
     scratch.logarithms.resize(m * m, 0.0);
     for a in 0..m {
-        for b in 0..m {
-            let distance = (scratch.places[a].z - scratch.places[b].z).abs();
-            scratch.logarithms[a * m + b] = ln(distance);
+        for b in a..m {
+            scratch.logarithms[a * m + b] = ln(scratch.z[b] - scratch.z[a]);
+        }
+        for b in 0..a {
+            scratch.logarithms[a * m + b] = scratch.logarithms[b * m + a];
         }
     }
     for k in 0..n {
@@ -82,8 +85,9 @@ pub(super) fn by_risk(scratch: &mut Scratch, denominator: Denominator, numerator
     let mut grand = 0.0;
     if denominator == Denominator::AllPairs {
         for k in 0..n {
-            let row = &scratch.table[k * m..][..m];
-            grand += scratch.w[k] * spread(scratch, scratch.place_of[k], |place| row[place]);
+            let row = scratch.table[k * m..][..m].iter();
+            let ranks = &scratch.ranks[scratch.place_of[k] * m..][..m];
+            grand += scratch.w[k] * row.zip(ranks).map(|(d, rank)| d * rank).sum::<f64>();
         }
     }
     // below[t][b]: weighted distances to position b of all voters on positions before t.
@@ -134,27 +138,31 @@ fn chances(for_a: f64, for_b: f64, grand: Option<f64>, numerator: Numerator) -> 
     ((a / whole).min(1.0), (b / whole).min(1.0))
 }
 
-/// Sum over all ordered pairs of parties of the difference of a voter's distances to them,
-/// merging the two sides of the voter's position: O(m).
-fn spread(scratch: &Scratch, voter: usize, distance: impl Fn(usize) -> f64) -> f64 {
-    let places = &scratch.places;
-    let z = places[voter].z;
-    let (mut left, mut right) = (voter, voter + 1);
-    let (mut count, mut total, mut sum) = (places[voter].count, 0.0, 0.0);
-    while left > 0 || right < places.len() {
-        let take_left =
-            left > 0 && (right == places.len() || z - places[left - 1].z <= places[right].z - z);
-        let place = if take_left {
-            left -= 1;
-            left
-        } else {
-            right += 1;
-            right - 1
-        };
-        let (d, parties) = (distance(place), places[place].count);
-        sum += parties * (d * count - total);
-        count += parties;
-        total += parties * d;
+/// Coefficients that turn a voter's distances to all positions into the sum, over all ordered
+/// pairs of parties, of the difference of its distances to them.
+///
+/// A distance counts once for each party that is nearer and is taken off once for each that is
+/// further away, so the coefficient is 2 parties (nearer - further), whatever the exponent. Nearer
+/// ones are found by merging the two sides of the voter's position: O(m^2) for all voters.
+fn ranks(z: &[f64], places: &[Place], parties: usize, ranks: &mut Vec<f64>) {
+    let m = z.len();
+    ranks.resize(m * m, 0.0);
+    for (a, row) in ranks.chunks_exact_mut(m).enumerate() {
+        let (mut left, mut right) = (a, a + 1);
+        row[a] = 0.0;
+        let mut nearer = places[a].count;
+        while left > 0 || right < m {
+            let take_left = left > 0 && (right == m || z[a] - z[left - 1] <= z[right] - z[a]);
+            let place = if take_left {
+                left -= 1;
+                left
+            } else {
+                right += 1;
+                right - 1
+            };
+            let count = places[place].count;
+            row[place] = 2.0 * count * (2.0 * nearer + count - parties as f64);
+            nearer += count;
+        }
     }
-    2.0 * sum
 }

@@ -1,10 +1,13 @@
 //! Octants: what two expected utilities say of the relation between two parties.
 
-/// Differences of expected utilities (range about -8 to 8) up to this count as none.
+/// Expected utilities closer to each other, or to 0, than this count as equal.
 ///
-/// Ties of symmetric issues would otherwise be decided by the last bit of a sum, hence by the
-/// order of the parties.
-pub const TOLERANCE: f64 = 1e-12;
+/// `1e-15 + 1e-13 max(|a|, |b|)`: rounding alone makes such differences. Ties of symmetric issues
+/// would otherwise be decided by the last bit of a sum, hence by the order of the parties.
+#[inline(always)]
+pub fn tolerance(a: f64, b: f64) -> f64 {
+    1e-15 + 1e-13 * a.abs().max(b.abs())
+}
 
 /// The relation of a party to another as the party sees it, from the utility `a` that it expects
 /// of a challenge and the utility `b` that the other expects of challenging it.
@@ -41,7 +44,8 @@ pub enum Octant {
 impl Octant {
     /// The octant of the two expected utilities.
     pub fn of(mine: f64, theirs: f64) -> Octant {
-        let (positive, negative) = (|v: f64| v > TOLERANCE, |v: f64| v < -TOLERANCE);
+        let none = tolerance(mine, theirs);
+        let (positive, negative) = (|v: f64| v > none, |v: f64| v < -none);
         if positive(mine) && positive(theirs) {
             if positive(theirs - mine) {
                 Octant::ConfrontationLost

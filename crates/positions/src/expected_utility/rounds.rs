@@ -101,29 +101,29 @@ fn answer(scratch: &mut Scratch, reading: &Reading, span: f64) {
     utilities::fill(scratch, reading);
     let same = 1e-12 * span;
     for i in 0..n {
+        utilities::view(scratch, reading, i);
+        let mine_at = scratch.x[i];
+        let theirs_at = match reading.update {
+            Update::Together => &scratch.x,
+            Update::OneAfterTheOther => &scratch.next,
+        };
         let mut best: Option<Offer> = None;
         let mut tie = false;
-        for j in 0..n {
-            let (mine_at, theirs_at) = match reading.update {
-                Update::Together => (scratch.x[i], scratch.x[j]),
-                Update::OneAfterTheOther => (scratch.x[i], scratch.next[j]),
-            };
-            if mine_at == theirs_at {
+        let utilities = scratch.mine.iter().zip(&scratch.theirs).zip(theirs_at);
+        for (j, ((&mine, &theirs), &theirs_at)) in utilities.enumerate() {
+            if theirs <= 0.0 || mine_at == theirs_at {
                 continue;
             }
-            let utilities = utilities::pair(scratch, reading, i, j);
-            let Some(new) = offer(reading, mine_at, theirs_at, utilities, j) else { continue };
+            let Some(new) = offer(reading, mine_at, theirs_at, (mine, theirs), j) else { continue };
             match &best {
                 None => best = Some(new),
                 Some(old) => {
                     let (first, equal) = before(reading, &new, old, same);
-                    tie = if first {
-                        false
-                    } else {
-                        tie || (equal && (new.to - old.to).abs() > same)
-                    };
                     if first {
+                        tie = false;
                         best = Some(new);
+                    } else if equal && (new.to - old.to).abs() > same {
+                        tie = true;
                     }
                 }
             }

@@ -30,6 +30,8 @@ pub struct Scratch {
     pub(super) place_of: Vec<usize>,
     /// Positions taken, sorted.
     pub(super) places: Vec<Place>,
+    /// Their distances from the lowest as shares of the span, once more in a row.
+    pub(super) z: Vec<f64>,
     /// Place of the weighted median.
     pub(super) median: usize,
     /// P of each ordered pair of places.
@@ -42,6 +44,7 @@ pub struct Scratch {
     pub(super) logarithms_up: Vec<f64>,
     pub(super) table: Vec<f64>,
     pub(super) below: Vec<f64>,
+    pub(super) ranks: Vec<f64>,
     pub(super) row: Vec<f64>,
     pub(super) row_up: Vec<f64>,
     /// E_ij = base - gap * salience that weighs the contest; rows parties, columns places.
@@ -50,6 +53,9 @@ pub struct Scratch {
     /// E_ji by the exponent of i, likewise.
     pub(super) base_back: Vec<f64>,
     pub(super) gap_back: Vec<f64>,
+    /// E_ij and E_ji of one party i towards all others.
+    pub(super) mine: Vec<f64>,
+    pub(super) theirs: Vec<f64>,
     /// Positions after each round, the start first: rows of the length of the issue.
     pub(super) history: Vec<f64>,
     pub(super) movers: Vec<Option<usize>>,
@@ -88,6 +94,8 @@ impl Scratch {
             place.salience += self.s[i];
             total += self.w[i];
         }
+        self.z.clear();
+        self.z.extend(self.places.iter().map(|place| place.z));
         let (mut sum, mut moment) = (0.0, 0.0);
         self.median = self.places.len() - 1;
         let mut found = false;

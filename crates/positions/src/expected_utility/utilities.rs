@@ -8,15 +8,16 @@
 //! `gap = (1 - P_ij)(Us - Uf)`. Base and gap depend on the other only through its position.
 
 use super::contest;
-use super::octant::TOLERANCE;
 use super::powers::{exp, ln, powers};
 use super::reading::{ChallengeSalience, Exponent, Reading};
 use super::scratch::{Place, Scratch};
 
-/// T of a party that stands `m` from the median towards a rival `d` away.
+/// T of a party at `from` towards a rival at `to`: whether the median is closer, strictly, by the
+/// positions as given (a tie counts as not closer).
 #[inline]
-fn comes_closer(reading: &Reading, m: f64, d: f64) -> f64 {
-    reading.constant_t().unwrap_or(if m < d - TOLERANCE { 1.0 } else { 0.0 })
+fn comes_closer(reading: &Reading, from: &Place, to: &Place, median: &Place) -> f64 {
+    let closer = (from.x - median.x).abs() < (from.x - to.x).abs();
+    reading.constant_t().unwrap_or(if closer { 1.0 } else { 0.0 })
 }
 
 /// Fills probabilities, risk exponents and expected utilities of the positions as arranged.
@@ -54,7 +55,7 @@ fn threats(scratch: &mut Scratch, reading: &Reading) {
     let q = reading.q();
     let m = scratch.places.len();
     let places = &scratch.places;
-    let mu = places[scratch.median].z;
+    let median = &places[scratch.median];
     // threat of a party at `a` with salience s: fixed - s * weighed (responder's salience).
     scratch.prefix.clear();
     scratch.moment.clear();
@@ -66,8 +67,8 @@ fn threats(scratch: &mut Scratch, reading: &Reading) {
             let others = if a == b { other.count - 1.0 } else { other.count };
             fixed += others * 2.0 * d;
             if q < 1.0 {
-                let off = (other.z - mu).abs();
-                let t = comes_closer(reading, off, d);
+                let off = (other.z - median.z).abs();
+                let t = comes_closer(reading, other, place, median);
                 fixed -= others * (1.0 - q) * (2.0 * t - 1.0) * (off + d);
             }
             match reading.salience {
@@ -92,7 +93,7 @@ fn exponents(scratch: &mut Scratch) {
         high = high.max(threat);
     }
     scratch.risk.clear();
-    let equal = high - low <= TOLERANCE * (1.0 + high.abs().max(low.abs()));
+    let equal = high - low <= 1e-13 * (1.0 + high.abs().max(low.abs()));
     for &threat in &scratch.threat {
         let r = if equal { 0.0 } else { (2.0 * threat - high - low) / (high - low) };
         scratch.risk.push((1.0 - r / 3.0) / (1.0 + r / 3.0));
@@ -106,15 +107,19 @@ fn contested(scratch: &mut Scratch, reading: &Reading) {
     let viewer = reading.exponent == Exponent::Viewer;
     scratch.logarithms.resize(m * m, 0.0);
     scratch.logarithms_up.resize(m * m, 0.0);
+    let (down, up) = (&mut scratch.logarithms, &mut scratch.logarithms_up);
     for a in 0..m {
-        let z = scratch.places[a].z;
-        let fill = |out: &mut [f64], places: &[Place], sign: f64| {
-            for (out, place) in out.iter_mut().zip(places) {
-                *out = ln(0.5 + sign * (0.5 * (place.z - z).abs()));
-            }
-        };
-        fill(&mut scratch.logarithms[a * m..][..m], &scratch.places, -1.0);
-        fill(&mut scratch.logarithms_up[a * m..][..m], &scratch.places, 1.0);
+        let z = scratch.z[a];
+        let rows = down[a * m + a..][..m - a].iter_mut().zip(&mut up[a * m + a..][..m - a]);
+        for ((down, up), other) in rows.zip(&scratch.z[a..]) {
+            let half = 0.5 * (other - z);
+            *down = ln(0.5 - half);
+            *up = ln(0.5 + half);
+        }
+        for b in 0..a {
+            down[a * m + b] = down[b * m + a];
+            up[a * m + b] = up[b * m + a];
+        }
     }
     for i in 0..scratch.x.len() {
         let (a, risk) = (scratch.place_of[i], scratch.risk[i]);
@@ -124,9 +129,10 @@ fn contested(scratch: &mut Scratch, reading: &Reading) {
         let base = &mut scratch.base[i * m..][..m];
         let gap = &mut scratch.gap[i * m..][..m];
         let chances = &scratch.prevails[a * m..][..m];
-        for b in 0..m {
-            base[b] = (2.0 - 4.0 * scratch.row[b]) - status_quo;
-            gap[b] = (1.0 - chances[b]) * (4.0 * (scratch.row_up[b] - scratch.row[b]));
+        let powers = scratch.row.iter().zip(&scratch.row_up).zip(chances);
+        for (((down, up), chance), (base, gap)) in powers.zip(base.iter_mut().zip(gap)) {
+            *base = (2.0 - 4.0 * down) - status_quo;
+            *gap = (1.0 - chance) * (4.0 * (up - down));
         }
         if viewer {
             let base_back = &mut scratch.base_back[i * m..][..m];
@@ -159,13 +165,13 @@ fn left_alone(scratch: &mut Scratch, reading: &Reading, back: bool) {
         let (a, risk) = (scratch.place_of[i], scratch.risk[i]);
         powers(&mut scratch.row, risk, &scratch.logarithms[a * m..][..m]);
         powers(&mut scratch.row_up, risk, &scratch.logarithms_up[a * m..][..m]);
-        let z = scratch.places[a].z;
         let table = if back { &mut scratch.base_back } else { &mut scratch.base };
         let base = &mut table[i * m..][..m];
+        let (here, median) = (&scratch.places[a], &scratch.places[scratch.median]);
         for (b, base) in base.iter_mut().enumerate() {
-            let to = scratch.places[b].z;
-            let off = if back { (to - mu).abs() } else { (z - mu).abs() };
-            let t = comes_closer(reading, off, (z - to).abs());
+            let there = &scratch.places[b];
+            let (from, to) = if back { (there, here) } else { (here, there) };
+            let t = comes_closer(reading, from, to, median);
             let better = 2.0 - 4.0 * scratch.row[b];
             let worse = 2.0 - 4.0 * scratch.row_up[b];
             *base -= share * (t * better + (1.0 - t) * worse);
@@ -173,20 +179,30 @@ fn left_alone(scratch: &mut Scratch, reading: &Reading, back: bool) {
     }
 }
 
-/// E_ij as i sees it and E_ji as i sees it.
-#[inline(always)]
-pub(super) fn pair(scratch: &Scratch, reading: &Reading, i: usize, j: usize) -> (f64, f64) {
+/// Fills `scratch.mine` and `scratch.theirs`: E_ij and E_ji, as i sees them, for all j.
+pub(super) fn view(scratch: &mut Scratch, reading: &Reading, i: usize) {
     let m = scratch.places.len();
-    let (a, b) = (scratch.place_of[i], scratch.place_of[j]);
-    let (s_i, s_j) = (scratch.s[i], scratch.s[j]);
-    let back = match reading.salience {
+    let a = scratch.place_of[i];
+    let (base, gap) = (&scratch.base[i * m..][..m], &scratch.gap[i * m..][..m]);
+    scratch.mine.clear();
+    let others = scratch.place_of.iter().zip(&scratch.s);
+    scratch.mine.extend(others.map(|(&b, s)| base[b] - s * gap[b]));
+    let s_i = scratch.s[i];
+    let back = |s_j: f64| match reading.salience {
         ChallengeSalience::Responder => s_i,
         ChallengeSalience::Literal => s_j,
     };
-    let mine = scratch.base[i * m + b] - s_j * scratch.gap[i * m + b];
-    let theirs = match reading.exponent {
-        Exponent::Own => scratch.base[j * m + a] - back * scratch.gap[j * m + a],
-        Exponent::Viewer => scratch.base_back[i * m + b] - back * scratch.gap_back[i * m + b],
-    };
-    (mine, theirs)
+    scratch.theirs.clear();
+    match reading.exponent {
+        Exponent::Own => {
+            let rows = scratch.base.chunks_exact(m).zip(scratch.gap.chunks_exact(m));
+            let rows = rows.zip(&scratch.s);
+            scratch.theirs.extend(rows.map(|((base, gap), &s_j)| base[a] - back(s_j) * gap[a]));
+        }
+        Exponent::Viewer => {
+            let (base, gap) = (&scratch.base_back[i * m..][..m], &scratch.gap_back[i * m..][..m]);
+            let others = scratch.place_of.iter().zip(&scratch.s);
+            scratch.theirs.extend(others.map(|(&b, &s_j)| base[b] - back(s_j) * gap[b]));
+        }
+    }
 }

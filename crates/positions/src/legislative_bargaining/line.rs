@@ -32,8 +32,63 @@ impl std::fmt::Display for BargainingError {
 
 impl std::error::Error for BargainingError {}
 
-/// Rounds of averaging after which two pivots count as not settled.
-const ROUNDS: usize = 20_000;
+/// Rounds of averaging before Newton's method is tried.
+const AVERAGED: usize = 20;
+
+/// Rounds after which two pivots count as not settled.
+const ROUNDS: usize = 2_000;
+
+/// An interval that `next` leaves as it is, found from `start`, and by how much it still moves.
+///
+/// Averages of old and new interval first; then steps of Newton's method on next(z) - z, slopes
+/// by differences, wherever such a step halves what is left, since with much patience averages
+/// come closer by only about 1 - delta of what is left in a round.
+fn settle(
+    next: impl Fn([f64; 2]) -> [f64; 2],
+    start: [f64; 2],
+    low: f64,
+    high: f64,
+) -> ([f64; 2], f64) {
+    let length = high - low;
+    let left = |z: [f64; 2]| {
+        let next = next(z);
+        [next[0] - z[0], next[1] - z[1]]
+    };
+    let size = |left: [f64; 2]| left[0].abs().max(left[1].abs());
+    let mut at = start;
+    let mut moves = left(at);
+    for round in 0..ROUNDS {
+        if size(moves) <= 1e-13 * length {
+            break;
+        }
+        if round >= AVERAGED {
+            let step = 1e-7 * length;
+            // Outwards: an interval of no length has no inside.
+            let [from, to] = at;
+            let by_from = left([from - step, to]);
+            let by_to = left([from, to + step]);
+            let slope = [
+                [(moves[0] - by_from[0]) / step, (by_to[0] - moves[0]) / step],
+                [(moves[1] - by_from[1]) / step, (by_to[1] - moves[1]) / step],
+            ];
+            let determinant = slope[0][0] * slope[1][1] - slope[0][1] * slope[1][0];
+            let new_from = from - (slope[1][1] * moves[0] - slope[0][1] * moves[1]) / determinant;
+            let new_to = to - (slope[0][0] * moves[1] - slope[1][0] * moves[0]) / determinant;
+            if new_from.is_finite() && new_to.is_finite() {
+                let new_from = new_from.clamp(low, high);
+                let stepped = [new_from, new_to.clamp(low, high).max(new_from)];
+                let candidate = left(stepped);
+                if size(candidate) < 0.5 * size(moves) {
+                    (at, moves) = (stepped, candidate);
+                    continue;
+                }
+            }
+        }
+        at = [at[0] + 0.5 * moves[0], at[1] + 0.5 * moves[1]];
+        moves = left(at);
+    }
+    (at, size(moves))
+}
 
 /// Stationary equilibrium of bargaining with drawn proposers on one issue.
 ///
@@ -60,7 +115,7 @@ pub struct LegislativeBargaining {
 #[derive(Debug, Clone, Copy)]
 struct Pivot {
     position: f64,
-    /// Utility of the status quo.
+    /// What it loses by the status quo.
     status_quo: f64,
 }
 
@@ -119,19 +174,27 @@ impl LegislativeBargaining {
 
     /// Distance from its position, in lengths of the scale, up to which a pivot accepts.
     ///
-    /// The inverse of the utility at (1 - delta) u(q) + delta sum p_i u(y_i).
-    fn reach(&self, pivot: Pivot, proposals: &[(f64, f64)], length: f64) -> f64 {
+    /// In losses 1 - u, which do not cancel where they are small: the inverse of the loss at
+    /// (1 - delta) loss(q) + delta sum p_i loss(y_i).
+    fn reach(&self, discount: f64, pivot: Pivot, proposals: &[(f64, f64)], length: f64) -> f64 {
         let expected: f64 = proposals
             .iter()
             .map(|&(outcome, probability)| {
-                probability * self.loss.utility((outcome - pivot.position).abs() / length)
+                probability * self.lost((outcome - pivot.position).abs() / length)
             })
             .sum();
-        let least = (1.0 - self.discount) * pivot.status_quo + self.discount * expected;
-        let lost = (1.0 - least).max(0.0);
+        let most = (1.0 - discount) * pivot.status_quo + discount * expected;
         match self.loss {
-            Loss::Linear => lost,
-            Loss::Quadratic => lost.sqrt(),
+            Loss::Linear => most,
+            Loss::Quadratic => most.sqrt(),
+        }
+    }
+
+    /// 1 - u at a distance in lengths of the scale.
+    fn lost(&self, distance: f64) -> f64 {
+        match self.loss {
+            Loss::Linear => distance,
+            Loss::Quadratic => distance * distance,
         }
     }
 }
@@ -170,9 +233,11 @@ impl Model for LegislativeBargaining {
         let pivot = |position: f64| -> Result<Pivot, IssueError> {
             let distance = match self.waiting {
                 Disagreement::ReferencePoint => (reference_point(issue)? - position).abs() / length,
-                Disagreement::FailureWorst { distance } => distance.max(1.0).min(1e100),
+                // Less than 1, or not a number, is read as 1.
+                Disagreement::FailureWorst { distance } if distance > 1.0 => distance.min(1e100),
+                Disagreement::FailureWorst { .. } => 1.0,
             };
-            Ok(Pivot { position, status_quo: self.loss.utility(distance) })
+            Ok(Pivot { position, status_quo: self.lost(distance) })
         };
         let (lower, upper) = (pivot(lower)?, pivot(upper)?);
 
@@ -189,10 +254,11 @@ impl Model for LegislativeBargaining {
             // reach - a falls with a and is 0 or more at 0.
             let accepts_more = |a: f64| {
                 let (from, to) = around(a);
-                self.reach(lower, &proposals(from, to), length) > a
+                self.reach(self.discount, lower, &proposals(from, to), length) > a
             };
-            let (mut low, mut high) = (0.0, 1.0);
-            if accepts_more(high) {
+            // Full patience is the limit: waiting costs nothing, and only the median passes.
+            let (mut low, mut high) = (0.0, if self.discount == 1.0 { 0.0 } else { 1.0 });
+            if high > 0.0 && accepts_more(high) {
                 low = high;
             }
             while high - low > f64::EPSILON / 8.0 {
@@ -208,27 +274,34 @@ impl Model for LegislativeBargaining {
             }
             around(low)
         } else {
-            let (mut from, mut to) = (issue.low, issue.high);
-            let mut moved = f64::INFINITY;
-            for _ in 0..ROUNDS {
+            let next = |discount: f64, [from, to]: [f64; 2]| -> [f64; 2] {
                 let offers = proposals(from, to);
-                let below = self.reach(lower, &offers, length) * length;
-                let above = self.reach(upper, &offers, length) * length;
+                let below = self.reach(discount, lower, &offers, length) * length;
+                let above = self.reach(discount, upper, &offers, length) * length;
+                let next = (lower.position - below).max(upper.position - above).max(issue.low);
                 // The expected outcome passes, so the intersection holds a point.
-                let next_from = (lower.position - below).max(upper.position - above).max(issue.low);
-                let next_to = (lower.position + below).min(upper.position + above).min(issue.high);
-                let next_to = next_to.max(next_from);
-                moved = (next_from - from).abs().max((next_to - to).abs());
-                from += 0.5 * (next_from - from);
-                to += 0.5 * (next_to - to);
-                if moved <= 1e-13 * length {
-                    break;
+                let next_to = (lower.position + below).min(upper.position + above);
+                [next, next_to.min(issue.high).max(next)]
+            };
+            // Without patience nothing depends on the offers; from there patience grows.
+            let mut accepted = next(0.0, [issue.low, issue.high]);
+            let mut impatience = 1.0_f64;
+            let moved = loop {
+                impatience *= 0.5;
+                let discount = (1.0 - impatience).min(self.discount);
+                let last = discount == self.discount || impatience < 1e-12;
+                let discount = if last { self.discount } else { discount };
+                let (settled, moved) =
+                    settle(|z| next(discount, z), accepted, issue.low, issue.high);
+                accepted = settled;
+                if last {
+                    break moved;
                 }
-            }
+            };
             if moved > 1e-9 * length {
                 remarks.push(Remark::StillMoving { by: moved });
             }
-            (from, to)
+            (accepted[0], accepted[1])
         };
 
         let mut lottery: Vec<(f64, f64)> = Vec::new();

@@ -97,10 +97,7 @@ impl Pair {
             }
         };
         Some(Pair {
-            sides: [
-                supply(first.0, q, first.2, second.2),
-                supply(second.0, p, second.1, first.1),
-            ],
+            sides: [supply(first.0, q, first.2, second.2), supply(second.0, p, second.1, first.1)],
             cut: false,
             favour: None,
             record: None,
@@ -136,8 +133,8 @@ impl Pair {
         if let Some((first_favoured, share)) = self.favour {
             // The favoured supplies less, at most down to where the partner gains nothing.
             if first_favoured {
-                let least = second.cost * move_second * second.leverage
-                    / (first.worth * first.leverage);
+                let least =
+                    second.cost * move_second * second.leverage / (first.worth * first.leverage);
                 move_first -= share * (move_first - least).max(0.0);
                 at_demand[0] = false;
             } else {

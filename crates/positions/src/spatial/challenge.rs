@@ -23,7 +23,7 @@
 //! Source: Efird, Lester and Wise (2016), and the KTAB program (2017), whose constants these are.
 
 use super::options::{Commitment, Options, ThirdParties};
-use super::state::State;
+use super::state::{State, TIE};
 use super::utility::{estimated_risk, utility};
 use super::voting::{two_sides, with_vote};
 
@@ -43,7 +43,7 @@ pub(super) struct Prospect {
 
 /// Utilities as one actor sees them.
 pub(super) struct View<'a> {
-    state: &'a State,
+    state: &'a State<'a>,
     options: &'a Options,
     /// `utility[j * actors + n]`: of the position of j to n.
     utility: Vec<f64>,
@@ -56,7 +56,7 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     /// Room for one viewer at a time.
-    pub fn new(state: &'a State, options: &'a Options) -> Self {
+    pub fn new(state: &'a State<'a>, options: &'a Options) -> Self {
         let actors = state.actors();
         View {
             state,
@@ -137,7 +137,7 @@ impl<'a> View<'a> {
         let mut best: Option<(usize, Prospect)> = None;
         for j in (0..self.state.actors()).filter(|&j| j != i) {
             let prospect = self.prospect(i, j);
-            let bar = best.map_or(LEAST_GAIN, |(_, found)| found.gain);
+            let bar = best.map_or(LEAST_GAIN, |(_, found)| found.gain + TIE);
             if prospect.gain > bar {
                 best = Some((j, prospect));
             }

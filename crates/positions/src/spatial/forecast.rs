@@ -154,7 +154,7 @@ fn forecast_of(history: &History, issue: &Issue) -> Forecast {
     let last = history.closing();
     let lottery: Vec<(f64, f64)> = last
         .iter()
-        .flat_map(|turn| turn.candidates.iter().map(|one| (turn, one)))
+        .flat_map(|turn| turn.candidates.iter().map(move |one| (turn, one)))
         .map(|(turn, one)| (on_scale(turn.positions[one.actor][0]), one.probability))
         .collect();
     let point = rounds.last().map_or(issue.low, |round| round.forecast);

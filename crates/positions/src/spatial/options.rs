@@ -35,7 +35,7 @@ pub enum Election {
 /// (`VotingRule`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum VotingRule {
-    /// w sign(du), linear within 1e-8 of zero.
+    /// w sign(du), linear within 1e-8 of zero (and none within 1e-13, which is rounding).
     Binary,
     /// w du (`Prop`).
     #[default]

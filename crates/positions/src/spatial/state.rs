@@ -340,15 +340,14 @@ impl<'p> State<'p> {
     }
 }
 
+/// Probabilities and gains nearer than this (in shares, in utility) are a tie that rounding must not
+/// decide: elections without a winner in pairs give equal ones.
+pub(super) const TIE: f64 = 1e-12;
+
 /// The largest probability; the first of several.
 pub(super) fn most_likely(probability: &[f64]) -> usize {
-    let mut best = 0;
-    for (option, p) in probability.iter().enumerate() {
-        if *p > probability[best] {
-            best = option;
-        }
-    }
-    best
+    let best = probability.iter().copied().fold(0.0, f64::max);
+    probability.iter().position(|&p| p >= best * (1.0 - TIE)).unwrap_or(0)
 }
 
 /// The option at a quantile.

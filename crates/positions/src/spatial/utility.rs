@@ -47,10 +47,14 @@ pub(super) fn risk_attitudes(probability: &[f64], range: RiskRange) -> (Vec<f64>
     if high - low <= 1e-12 * high {
         return (vec![0.0; probability.len()], false);
     }
-    let attitude = |&p: &f64| match range {
-        RiskRange::Min => (p - low) / (high - low),
-        RiskRange::Mid => (3.0 * p - (high + 2.0 * low)) / (2.0 * (high - low)),
-        RiskRange::Max => (2.0 * p - (high + low)) / (high - low),
+    let attitude = |p: &f64| {
+        // The share of the way from the least to the most likely; the formulas follow from it.
+        let way = (p - low) / (high - low);
+        match range {
+            RiskRange::Min => way,
+            RiskRange::Mid => 1.5 * way - 0.5,
+            RiskRange::Max => 2.0 * way - 1.0,
+        }
     };
     (probability.iter().map(attitude).collect(), true)
 }

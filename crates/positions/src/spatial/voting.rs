@@ -37,9 +37,12 @@ pub(super) fn asymmetric_prospect(weight: f64, difference: f64) -> f64 {
     if difference < 0.0 { full } else { 2.0 * full / 3.0 }
 }
 
+/// Below this a difference is rounding, which the slope near zero would blow up to a preference.
+const ROUNDING: f64 = 1e-13;
+
 #[inline(always)]
 fn sign(difference: f64) -> f64 {
-    (difference / 1e-8).clamp(-1.0, 1.0)
+    if difference.abs() < ROUNDING { 0.0 } else { (difference / 1e-8).clamp(-1.0, 1.0) }
 }
 
 /// Evaluates an expression with `$vote` bound to the function of a voting rule, so that each rule

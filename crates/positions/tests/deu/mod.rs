@@ -7,7 +7,7 @@
 //! - a party is an index into [`PARTIES`];
 //! - a party without a salience takes no stand (46 of 6,253 positions); the models that need no
 //!   salience and were computed with all positions use [`DeuIssue::every_position`];
-//! - salience is divided by 100; a salience of 0 (67 stands) becomes [`NO_SALIENCE`], which no sum
+//! - salience is divided by 100; a salience of 0 (73 stands) becomes [`NO_SALIENCE`], which no sum
 //!   notices beside any other, so that the party still counts in means that ignore salience;
 //! - capabilities are those of [`deu_capabilities`].
 
@@ -102,6 +102,8 @@ pub struct DeuIssue {
     pub proposal: String,
     /// EU15, EU27 or EU28.
     pub membership: String,
+    /// CNS (consultation) or COD (co-decision).
+    pub procedure: String,
     /// QMV, QMV(10) or Unan.
     pub council_vote: String,
     pub outcome: Option<f64>,
@@ -227,6 +229,7 @@ pub fn issues(power: Power) -> Option<Vec<DeuIssue>> {
             id: row["issue"].clone(),
             proposal: row["proposal"].clone(),
             membership,
+            procedure: row["procedure"].clone(),
             council_vote: row["council_vote"].clone(),
             outcome: number(&row["outcome"]),
             issue,

@@ -3,7 +3,7 @@
 use zopa_positions::Issue;
 use zopa_positions::expected_utility::{
     ChallengeSalience, Choice, Compromise, Confrontation, Denominator, Exponent, LeftAlone,
-    Numerator, Reading, Span, Stop, TOLERANCE, Update,
+    Numerator, Reading, Span, Stop, Update, tolerance,
 };
 
 /// Positions after each round, the start first.
@@ -96,8 +96,10 @@ impl Situation<'_> {
         let worse = power(0.5 + 0.25 * (m + d));
         let status_quo = power(0.5);
         let t = match self.reading.left_alone {
-            LeftAlone::ByDistance if m < d - TOLERANCE => 1.0,
-            LeftAlone::ByDistance => 0.0,
+            LeftAlone::ByDistance => {
+                let (x, mu) = (self.x, self.mu);
+                if (x[i] - mu).abs() < (x[i] - x[j]).abs() { 1.0 } else { 0.0 }
+            }
             LeftAlone::Constant(t) => t,
         };
         let (p, q) = (self.p[i][j], self.reading.stays);
@@ -139,7 +141,7 @@ pub fn considered(
         .collect();
     let high = threats.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let low = threats.iter().copied().fold(f64::INFINITY, f64::min);
-    let equal = high - low <= TOLERANCE * (1.0 + high.abs().max(low.abs()));
+    let equal = high - low <= 1e-13 * (1.0 + high.abs().max(low.abs()));
     let r: Vec<f64> = threats
         .iter()
         .map(|t| if equal { 0.0 } else { (2.0 * t - high - low) / (high - low) })
@@ -227,13 +229,14 @@ fn take(x: &[f64], i: usize, mine: &[f64], theirs: &[f64], span: f64, reading: &
         }
         let (a, b) = (mine[j], theirs[j]);
         let average = (-a * x[i] + b * x[j]) / (b - a);
+        let none = tolerance(a, b);
         let (mut class, mut to) = (9, x[j]);
-        if b > TOLERANCE && a > TOLERANCE {
-            if b - a > TOLERANCE && reading.confrontation == Confrontation::LoserMoves {
+        if b > none && a > none {
+            if b - a > none && reading.confrontation == Confrontation::LoserMoves {
                 class = 0;
             }
-        } else if b > TOLERANCE && a < -TOLERANCE {
-            if a + b > TOLERANCE {
+        } else if b > none && a < -none {
+            if a + b > none {
                 class = 1;
                 to = match reading.compromise {
                     Compromise::Ratio => x[i] + (x[j] - x[i]) * (-a / b),
@@ -249,7 +252,7 @@ fn take(x: &[f64], i: usize, mine: &[f64], theirs: &[f64], span: f64, reading: &
     }
     if reading.choice == Choice::HighestProposerUtility {
         let best = offers.iter().map(|offer| offer.utility).fold(f64::NEG_INFINITY, f64::max);
-        offers.retain(|offer| offer.utility >= best - TOLERANCE);
+        offers.retain(|offer| offer.utility >= best - tolerance(best, best));
     } else {
         let best = offers.iter().map(|offer| offer.class).min().unwrap_or(0);
         offers.retain(|offer| offer.class == best);

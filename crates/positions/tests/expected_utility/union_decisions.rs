@@ -71,12 +71,32 @@ fn capabilities() -> Option<BTreeMap<String, BTreeMap<String, f64>>> {
     Some(powers.collect())
 }
 
-/// Issues whose tenth round in `AS_RUN` hangs on the last bit of the capabilities: the program of
-/// the table itself gives other values there when capabilities change by one part in 10^15.
-const HANGING: [&str; 0] = [];
+/// Issues whose fifth or tenth round in `AS_RUN` hangs on the last bits of the input: parties whose
+/// saliences add up to 1 come so near each other that E_ij = -E_ji but for rounding, which is the
+/// edge between a compromise and none. Programs that sum in another order differ there; here the
+/// edge counts as none.
+const HANGING: [&str; 6] = ["n00127i2", "d05183i2", "d07013i5", "n07138i1", "d07291i1", "d07028i1"];
+
+/// Whether a pair of parties comes to that edge within ten rounds.
+fn hangs(issue: &Issue) -> bool {
+    (1..=10).any(|round| {
+        let views = ExpectedUtility::AS_RUN.views(issue, round).unwrap();
+        let on_the_edge = |i: usize, j: usize| {
+            let gap = (views.positions[i] - views.positions[j]).abs();
+            let view = views.views[i][j];
+            let one = issue.stands[i].salience + issue.stands[j].salience;
+            gap > 0.0
+                && gap < 1e-5
+                && (one - 1.0).abs() < 1e-12
+                && (view.mine + view.theirs).abs() <= 1e-15 + 1e-6 * view.theirs.abs()
+        };
+        let n = issue.stands.len();
+        (0..n).any(|i| (0..n).any(|j| on_the_edge(i, j)))
+    })
+}
 
 #[test]
-fn forecasts_of_331_decisions_equal_the_computed_table_to_four_decimals() {
+fn forecasts_of_the_decisions_equal_the_computed_table_to_four_decimals() {
     let (Some(powers), Some(positions), Some(table)) =
         (capabilities(), rows("data/deu/positions.csv"), rows("data/deu/forecasts_computed.csv"))
     else {
@@ -100,6 +120,7 @@ fn forecasts_of_331_decisions_equal_the_computed_table_to_four_decimals() {
     let readings = [("printed", ExpectedUtility::PRINTED), ("as-run", ExpectedUtility::AS_RUN)];
     let mut scratch = Scratch::new();
     let (mut compared, mut off) = (0, Vec::new());
+    let mut hanging = Vec::new();
     for row in &table {
         let power = &powers[&row["membership"]];
         let stands = by_issue[&row["issue"]].iter().enumerate().map(|(party, (actor, x, s))| {
@@ -110,6 +131,9 @@ fn forecasts_of_331_decisions_equal_the_computed_table_to_four_decimals() {
         let stands: Vec<Stand> = stands.collect();
         assert_eq!(stands.len().to_string(), row["n_actors"], "{}", row["issue"]);
         let issue = Issue { low: 0.0, high: 100.0, stands, reference_point: None };
+        if HANGING.contains(&row["issue"].as_str()) {
+            hanging.push((row["issue"].clone(), hangs(&issue)));
+        }
         for (name, model) in readings {
             for (what, outcome) in [("median", Outcome::Median), ("mean", Outcome::Mean)] {
                 let model = ExpectedUtility { outcome, ..model };
@@ -126,9 +150,13 @@ fn forecasts_of_331_decisions_equal_the_computed_table_to_four_decimals() {
             }
         }
     }
-    assert_eq!((table.len(), compared), (331, 331 * 12));
+    // 322 of the 331 decisions have an outcome and stand in the table.
+    assert_eq!((table.len(), compared), (322, 322 * 12));
+    assert!(hanging.len() == HANGING.len() && hanging.iter().all(|one| one.1), "{hanging:?}");
     off.retain(|(issue, column, ..)| {
-        !(HANGING.contains(&issue.as_str()) && column.starts_with("eum_as-run"))
+        !(HANGING.contains(&issue.as_str())
+            && column.starts_with("eum_as-run")
+            && !column.ends_with("_r1"))
     });
     assert!(off.is_empty(), "{} off: {off:#?}", off.len());
 }
