@@ -6,6 +6,7 @@ pub mod declared;
 pub mod dot;
 pub mod gmcr;
 pub mod json;
+pub mod positions;
 pub mod scenario_text;
 
 mod named_conflict;

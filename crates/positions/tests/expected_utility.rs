@@ -1,4 +1,5 @@
 //! The expected utility model against its definition, its published rounds and its replications.
+#![allow(clippy::print_stdout)] // What was compared and what was skipped.
 
 #[path = "expected_utility/definition.rs"]
 mod definition;

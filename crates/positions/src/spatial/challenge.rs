@@ -14,8 +14,8 @@
 //!
 //! As the program: i wins with chance (A + max(v, 0)) / (A + B + |v|) whichever side n joins. Sound: with
 //! chance (A + |v|) / (A + B + |v|) if n joins i, A / (A + B + |v|) if it joins j and A / (A + B) if it
-//! abstains, which is worth 2 u_ni + u_nn or 2 u_nj + u_nn; n abstains if that is worth at least as
-//! much as either side.
+//! abstains, which is worth 2 u_ni + u_nn or 2 u_nj + u_nn; n abstains if that is worth more (by over
+//! 1e-9) than either side.
 //!
 //! The chance p of victory is i's coalition over both. The gain of actor k is
 //! (1 - S_j) 2 u_ki + S_j (p 2 u_ki + (1 - p) 2 u_kj) - (u_ki + u_kj).
@@ -29,6 +29,9 @@ use super::voting::{two_sides, with_vote};
 
 /// Gains not above this are none.
 const LEAST_GAIN: f64 = 1e-5;
+/// What abstaining must be worth more than joining: where one side is sure to win, abstaining and
+/// joining it are the same but for rounding.
+const BETTER_OUTSIDE: f64 = 1e-9;
 /// The least strength of a principal's side.
 const LEAST_SIDE: f64 = 1e-10;
 
@@ -219,7 +222,7 @@ impl Contest<'_> {
             let join_j = q * worth(x, z, c) + (1.0 - q) * worth(y, z, d);
             let abstain = even * worth(x, z, 0.0) + (1.0 - even) * worth(y, z, 0.0);
             let cast = vote(w, join_i - join_j);
-            votes[n] = if abstain >= join_i.max(join_j) { 0.0 } else { cast };
+            votes[n] = if abstain > join_i.max(join_j) + BETTER_OUTSIDE { 0.0 } else { cast };
         }
     }
 }

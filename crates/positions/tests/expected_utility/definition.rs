@@ -38,8 +38,8 @@ pub fn success(x: &[f64], w: &[f64], r: &[f64], span: f64, reading: &Reading) ->
     let distance = |k: usize, i: usize| libm::pow((x[k] - x[i]).abs() / span, r[k]);
     let votes = |i: usize, j: usize| {
         let (mut with, mut against) = (0.0, 0.0);
-        for k in 0..n {
-            let vote = w[k] * (distance(k, j) - distance(k, i));
+        for (k, weight) in w.iter().enumerate() {
+            let vote = weight * (distance(k, j) - distance(k, i));
             if vote > 0.0 {
                 with += vote;
             } else {

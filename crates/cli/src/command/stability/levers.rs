@@ -10,7 +10,7 @@ use crate::output;
 use crate::progress::Watch;
 use serde_json::{Value, json};
 use zopa_ensemble::{Options, RunError};
-use zopa_exchange::{Named, NamedConflict, StateNames};
+use zopa_exchange::{DegreeTable, Named, NamedConflict, StateNames};
 use zopa_insight::lever_conflict::{
     LEVER_LIMIT, LeverConflict, LeverError, Question, lever_conflict,
 };
@@ -134,12 +134,26 @@ pub fn named(scenario: &Scenario, found: &LeverConflict) -> NamedConflict {
         infeasible: found.patterns(),
         attitudes: None,
         fuzzy: None,
-        probabilities: None,
+        probabilities: probabilities(found),
         views: Vec::new(),
         coalitions: Vec::new(),
         known: Vec::new(),
         aliases: std::collections::BTreeMap::new(),
     }
+}
+
+/// For each party and pair of states the share of draws in which it prefers one to the other, as
+/// the probability of its preference; none where the states are too many to compare in pairs.
+fn probabilities(found: &LeverConflict) -> Option<Vec<DegreeTable>> {
+    const COMPARED: usize = 256;
+    let states = found.values.len();
+    let table = |party| {
+        let value = (0..states * states)
+            .map(|pair| found.preferred(party, pair / states, pair % states).p)
+            .collect();
+        DegreeTable { value, threshold: 0.5 }
+    };
+    (states <= COMPARED).then(|| (0..found.parties.len()).map(table).collect())
 }
 
 /// The share of draws in which each combination is stable, and what it is worth to each party.

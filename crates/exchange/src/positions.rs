@@ -1,0 +1,11 @@
+//! Positions of parties on issues as they are written, in a scenario or in other programs' files.
+
+pub mod declared;
+pub mod exchange_csv;
+pub mod table_csv;
+pub mod toolkit_csv;
+pub mod toolkit_xml;
+
+mod named_positions;
+
+pub use named_positions::{NamedIssue, NamedPositions, PositionsReading, UncertainStand};
