@@ -29,12 +29,14 @@
 //! # Variants
 //! - [`Knowledge::AsReplicated`]: every pair keeps its own record of the votes and enters only
 //!   trades that it can see (the same supplier, or a first offer to the same party on the same
-//!   issue). So runs the one public program. Two published runs of that program agree with this
+//!   issue); once the outcome is where a party wants it, the cut no longer applies, so that it may
+//!   go past. So runs the one public program. Two published runs of that program agree with this
 //!   variant in every field for 36 and 14 trades; then that program leaves out a trade that is
-//!   still worth while (the party that is to move all the way has moved before), for a reason that
-//!   its results do not show. With those few trades left out by hand, every trade of ten rounds of
-//!   one example and six of the other follows.
-//! - [`Knowledge::Current`]: every pair sees every vote. One outcome per issue, as in the formulas.
+//!   still worth while (one of the partners has moved before), for a reason that its results do
+//!   not show. With those few trades left out by hand, every trade of ten rounds of one example and
+//!   six of the other follows.
+//! - [`Knowledge::Current`]: every pair sees every vote. One outcome per issue, as in the formulas,
+//!   and no move takes an outcome further past the position of the party that asks for it.
 //! - [`Division::Equal`] and [`Division::Random`]: see there.
 //!
 //! # Assumptions

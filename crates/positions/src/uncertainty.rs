@@ -156,7 +156,7 @@ impl UncertainIssue {
                         Input::Number(number) => *number,
                         input => match input.value(seed, draw, SALIENCE, index) {
                             value if value.is_nan() => value,
-                            value => value.max(0.01).min(1.0),
+                            value => value.clamp(0.01, 1.0),
                         },
                     },
                     capability: match stand.capability.value(seed, draw, CAPABILITY, index) {
@@ -279,7 +279,7 @@ pub fn monte_carlo(
 /// ```
 /// use zopa_positions::{Forecast, uncertainty::monte_carlo_of};
 /// let spread = monte_carlo_of(101, |draw| Ok(Forecast::point(draw as f64)))?;
-/// assert_eq!(spread.interval(0.8), (10.0, 90.0));
+/// assert_eq!(spread.interval(0.5), (25.0, 75.0));
 /// assert!((spread.share_between(0.0, 50.0) - 50.0 / 101.0).abs() < 1e-12);
 /// # Ok::<(), zopa_positions::IssueError>(())
 /// ```

@@ -532,6 +532,47 @@ fn a_forecast_that_runs_to_an_end_held_by_a_minority_is_remarked() {
     assert!(remarked > 10, "{remarked}");
 }
 
+/// Numbers at the edge of what can be written: answers stay numbers within the parties' positions.
+#[test]
+fn no_input_leads_out_of_the_range_of_positions() {
+    let scales =
+        [(0.0, 1.0), (-8e307, 8e307), (0.0, 5e-324), (1e300, 1.0000001e300), (-1e-310, 1.0)];
+    let capabilities = [0.0, 5e-324, 1e-300, 1.0, 1e308, f64::MAX];
+    let saliences = [5e-324, 1e-300, 1e-17, 0.5, 1.0];
+    let mut scratch = Scratch::new();
+    for number in 0..3000 {
+        let (low, high) = scales[number as usize % scales.len()];
+        let draw = |index: u64| uniform(40_000_000 + number, index);
+        let pick = |of: &[f64], index: u64| of[(draw(index) * of.len() as f64) as usize];
+        let rows = (0..2 + number % 5).map(|i| {
+            let share = [0.0, 1e-16, 1e-9, draw(4 * i), 1.0][(draw(4 * i + 1) * 5.0) as usize];
+            let position = (low + share * (high - low)).clamp(low, high);
+            (position, pick(&capabilities, 4 * i + 2), pick(&saliences, 4 * i + 3))
+        });
+        let given = issue(rows, low, high);
+        let reading = random_reading(number);
+        let Ok(answer) = model(reading).rounds(&mut scratch, &given) else {
+            assert!(given.check().is_err());
+            continue;
+        };
+        let x = given.stands.iter().map(|stand| stand.position);
+        let least = x.clone().fold(f64::INFINITY, f64::min);
+        let most = x.fold(f64::NEG_INFINITY, f64::max);
+        let within = |x: f64| (least..=most).contains(&x);
+        assert!(within(answer.point), "{number} {given:?}");
+        for round in answer.rounds {
+            assert!(within(round.forecast) && round.positions.into_iter().all(within), "{number}");
+        }
+        let mean = ExpectedUtility { outcome: Outcome::Mean, ..model(reading) };
+        assert!(within(mean.forecast_with(&mut scratch, &given).unwrap()), "{number}");
+        let views = model(reading).views(&given, 2).unwrap();
+        let finite = |view: &zopa_positions::expected_utility::View| {
+            view.mine.is_finite() && view.theirs.is_finite() && (0.0..=1.0).contains(&view.prevails)
+        };
+        assert!(views.views.iter().flatten().all(finite), "{number}");
+    }
+}
+
 #[test]
 fn working_memory_carries_nothing_over() {
     let mut scratch = Scratch::new();

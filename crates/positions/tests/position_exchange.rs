@@ -28,7 +28,7 @@ struct Example {
 fn example(name: &str) -> Option<Example> {
     let mut example = Example { parties: Vec::new(), names: Vec::new(), issues: Vec::new() };
     for row in deu::table(&format!("cases/positions/exchange/{name}_input.csv"))? {
-        let mut place = |list: &mut Vec<String>, item: &String| {
+        let place = |list: &mut Vec<String>, item: &String| {
             list.iter().position(|other| other == item).unwrap_or_else(|| {
                 list.push(item.clone());
                 list.len() - 1
@@ -95,7 +95,13 @@ fn equal_trades(name: &str) -> Option<usize> {
             "gain",
         ];
         let given = columns.map(|c| row[c].parse::<f64>().unwrap());
-        let close = numbers.iter().zip(given).all(|(a, b)| (a - b).abs() < 1e-8);
+        // Where a move was cut that program still tells the partner's outcome of the uncut move.
+        let cut = trade.cut;
+        let close = numbers
+            .iter()
+            .zip(given)
+            .zip(columns)
+            .all(|((a, b), column)| (a - b).abs() < 1e-8 || (cut && column.ends_with("after")));
         if words != told || !close {
             println!("{name}: trade {} differs: {words:?} {numbers:?}, given {row:?}", equal + 1);
             break;
@@ -143,6 +149,19 @@ fn outcomes_before_trading_equal_the_public_program() {
     }
 }
 
+/// The issue as it was given to the public program: a salience of 0 as half a hundredth (the only
+/// two-issue proposal without any trade, n99255, shows it), parties in the order of the alphabet.
+fn as_computed(issue: &Issue) -> Issue {
+    let mut names = deu::PARTIES;
+    names.sort_unstable();
+    let mut issue = issue.clone();
+    for stand in &mut issue.stands {
+        stand.party = names.iter().position(|name| *name == deu::PARTIES[stand.party]).unwrap();
+        stand.salience = stand.salience.max(0.005);
+    }
+    issue
+}
+
 #[test]
 fn union_decisions_follow_the_computed_column() {
     let Some(issues) = deu::issues(deu::Power::ShapleyShubik) else {
@@ -157,7 +176,7 @@ fn union_decisions_follow_the_computed_column() {
         let model = PositionExchange { knowledge, ..PositionExchange::default() };
         let (mut gaps, mut errors, mut given_errors) = (Vec::new(), Vec::new(), Vec::new());
         for group in proposals.values().filter(|group| group.len() > 1) {
-            let list: Vec<Issue> = group.iter().map(|issue| issue.issue.clone()).collect();
+            let list: Vec<Issue> = group.iter().map(|issue| as_computed(&issue.issue)).collect();
             let result = model.run(&list).unwrap();
             for (index, issue) in group.iter().enumerate() {
                 let Some(given) = issue.computed.get("exchange_round1") else { continue };
@@ -185,7 +204,7 @@ fn union_decisions_follow_the_computed_column() {
         );
         assert!((mean(&errors) - mean(&given_errors)).abs() < 1.0);
         if knowledge == Knowledge::AsReplicated {
-            assert!(share(0.001) > 0.3, "{}", share(0.001));
+            assert!(share(0.001) > 0.6, "{}", share(0.001));
         }
     }
 }
@@ -364,7 +383,7 @@ proptest! {
             prop_assume!(base.rounds.iter().all(|round| round.ties == 0));
             let expected = outcomes(&base);
 
-            let power = changed(&issues, |stand| stand.capability *= 7.0);
+            let power = changed(&issues, |stand| stand.capability *= 8.0);
             prop_assert!(close(&outcomes(&run(&power, knowledge)), &expected));
 
             let mut order = issues.clone();
@@ -421,9 +440,10 @@ fn a_split_party_trades_differently() {
             issue
         })
         .collect();
-    let a = run(&whole, Knowledge::Current).rounds[0].trades.len();
-    let b = run(&halves, Knowledge::Current).rounds[0].trades.len();
-    assert!(a >= 1 && b > a, "{a} {b}");
+    let (a, b) = (run(&whole, Knowledge::Current), run(&halves, Knowledge::Current));
+    let (a, b) = (&a.rounds[0], &b.rounds[0]);
+    assert!((a.outcomes_before[0] - b.outcomes_before[0]).abs() < 1e-9);
+    assert!((a.outcomes_after[0] - b.outcomes_after[0]).abs() > 0.5, "{a:?} {b:?}");
 }
 
 #[test]

@@ -108,6 +108,7 @@ impl Scratch {
             }
         }
         self.medians.push(self.places[self.median].x);
-        self.means.push(self.places[0].x + moment / total);
+        let (low, high) = (self.places[0].x, self.places[self.places.len() - 1].x);
+        self.means.push((low + moment / total).max(low).min(high));
     }
 }

@@ -37,9 +37,15 @@ impl Supply {
         (self.to - self.from) * self.direction * self.leverage
     }
 
+    /// How far the outcome still is from the demanded position; 0 at it, negative past it.
+    fn distance(&self) -> f64 {
+        let distance = (self.demand - self.before) * self.direction;
+        if distance.abs() < 1e-9 { 0.0 } else { distance }
+    }
+
     /// The move that takes the outcome to the demanded position, where it would go past it.
     fn cut(&self, length: f64) -> Option<f64> {
-        let distance = (self.demand - self.before) * self.direction;
+        let distance = self.distance();
         (distance > 0.0 && length * self.leverage > distance + 1e-12)
             .then(|| distance / self.leverage)
     }
@@ -108,6 +114,10 @@ impl Pair {
     pub fn settle(&mut self) -> bool {
         let [first, second] = &mut self.sides;
         if first.leverage <= 0.0 || second.leverage <= 0.0 {
+            return false;
+        }
+        // Who has what it asks for asks no more. The public program overlooks this.
+        if self.record.is_none() && (first.distance() <= 0.0 || second.distance() <= 0.0) {
             return false;
         }
         // Shift of the first's issue for a unit shift of the second's.

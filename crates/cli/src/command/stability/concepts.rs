@@ -107,7 +107,8 @@ pub fn stable(named: &NamedConflict, concepts: &[Concept]) -> Result<Vec<Solved>
         }
     }
     if has_strength(conflict) {
-        for &concept in &basic {
+        // Without improvement a state is strongly stable, so that R has no degrees.
+        for &concept in basic.iter().filter(|concept| **concept != Concept::Nash) {
             let degrees = strength::solve(conflict, concept).map_err(failed)?;
             for (word, stable) in [("strong", degrees.strong()), ("weak", degrees.weak())] {
                 solved.push(Solved::new(

@@ -143,30 +143,29 @@ fn table(analysis: &Analysis<'_>, most: usize, width: usize) -> String {
     }
     let names: Vec<String> = order.iter().map(|&s| named.state_name(s)).collect();
     let name_width = names.iter().map(|n| n.chars().count()).max().unwrap_or(5).max(5);
-    let cell = named.parties.len() + 1;
-    let widths: Vec<usize> =
-        analysis.solved.iter().map(|s| cell.max(s.name.chars().count())).collect();
-    let mut header = format!("  {:<name_width$}", "state");
-    for (solved, w) in analysis.solved.iter().zip(&widths) {
-        header.push_str(&format!("  {:<w$}", solved.name));
-    }
-    text.push_str(&format!("{header}\n"));
-    let used = header.chars().count();
-    for (&state, name) in order.iter().zip(&names) {
-        let mut row = format!("  {name:<name_width$}");
-        for (solved, w) in analysis.solved.iter().zip(&widths) {
-            let marks = marks(solved, state, named.parties.len());
-            row.push_str(&format!("  {marks:<w$}"));
+    for block in blocks(analysis, name_width, width) {
+        let mut header = format!("  {:<name_width$}", "state");
+        for (solved, w) in &block {
+            header.push_str(&format!("  {:<w$}", solved.name));
         }
-        let label = named.state_label(state);
-        let room = width.saturating_sub(used + 2);
-        if label != *name && room >= 12 {
-            row.push_str(&format!("  {FAINT}{}{RESET}", shortened(&label, room)));
+        text.push_str(&format!("{}\n", header.trim_end()));
+        let used = header.chars().count();
+        for (&state, name) in order.iter().zip(&names) {
+            let mut row = format!("  {name:<name_width$}");
+            for (solved, w) in &block {
+                let marks = marks(solved, state, named.parties.len());
+                row.push_str(&format!("  {marks:<w$}"));
+            }
+            let label = named.state_label(state);
+            let room = width.saturating_sub(used + 2);
+            if label != *name && room >= 12 {
+                row.push_str(&format!("  {FAINT}{}{RESET}", shortened(&label, room)));
+            }
+            if named.status_quo == Some(state) {
+                row.push_str(&format!("  {HEADING}status quo{RESET}"));
+            }
+            text.push_str(&format!("{}\n", row.trim_end()));
         }
-        if named.status_quo == Some(state) {
-            row.push_str(&format!("  {HEADING}status quo{RESET}"));
-        }
-        text.push_str(&format!("{}\n", row.trim_end()));
     }
     if order.len() < named.states() {
         text.push_str(&format!(
@@ -176,6 +175,27 @@ fn table(analysis: &Analysis<'_>, most: usize, width: usize) -> String {
         ));
     }
     text
+}
+
+/// The concepts in blocks that fit beside the names of the states, each with its width.
+fn blocks<'a>(
+    analysis: &'a Analysis<'_>,
+    name_width: usize,
+    width: usize,
+) -> Vec<Vec<(&'a super::analysis::Solved, usize)>> {
+    let cell = analysis.named.parties.len() + 1;
+    let mut blocks: Vec<Vec<_>> = Vec::new();
+    let mut used = usize::MAX;
+    for solved in &analysis.solved {
+        let w = cell.max(solved.name.chars().count());
+        if used.saturating_add(w + 2) > width {
+            blocks.push(Vec::new());
+            used = name_width + 2;
+        }
+        used += w + 2;
+        blocks.last_mut().expect("a block was begun").push((solved, w));
+    }
+    blocks
 }
 
 /// `=123` for an equilibrium, ` 1-3` where it is stable for the first and third party only.
