@@ -20,7 +20,7 @@
 //! Decision Making*; J. B. Scholz, G. J. Calbert and G. A. Smith (2011), *Unravelling Bueno De
 //! Mesquita's group decision model*, ICAART 2011, doi:10.5220/0003121500180030.
 //!
-//! Time: O(n^2) per round for n parties; memory O(n^2).
+//! Time: O(n^2) per round for n parties; memory O(n^2). The definition's nested loops take O(n^3).
 //!
 //! ```
 //! use zopa_positions::expected_utility::ExpectedUtility;

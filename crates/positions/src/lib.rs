@@ -3,6 +3,7 @@
 //! An [`Issue`] holds where each party stands, how much it cares and how much it weighs. A
 //! [`Model`] makes a [`Forecast`] of it.
 
+mod catalogue;
 mod forecast;
 mod issue;
 mod model;
@@ -23,6 +24,7 @@ pub mod stacking;
 pub mod uncertainty;
 pub mod voting_power;
 
+pub use catalogue::catalogue;
 pub use forecast::{Forecast, Remark, Round};
 pub use issue::{Issue, IssueError, Stand};
 pub use model::Model;

@@ -31,10 +31,13 @@
 //!   trades that it can see (the same supplier, or a first offer to the same party on the same
 //!   issue); once the outcome is where a party wants it, the cut no longer applies, so that it may
 //!   go past. So runs the one public program. Two published runs of that program agree with this
-//!   variant in every field for 36 and 14 trades; then that program leaves out a trade that is
+//!   variant in every field for 36 and 14 trades (but for one outcome that it tells uncut); then that program leaves out a trade that is
 //!   still worth while (one of the partners has moved before), for a reason that its results do
-//!   not show. With those few trades left out by hand, every trade of ten rounds of one example and
-//!   six of the other follows.
+//!   not show. With those few trades left out
+//!   by hand, every trade of ten rounds of one example and of six rounds of the other follows; the
+//!   seventh of the other does not. Of 297 forecasts for the European Union computed with that
+//!   program 62 % are equal to 0.001 and 82 % lie within a point, if a salience of 0 is read as
+//!   0.005; trades left out and the order among equal gains explain cases of the rest, not all.
 //! - [`Knowledge::Current`]: every pair sees every vote. One outcome per issue, as in the formulas,
 //!   and no move takes an outcome further past the position of the party that asks for it.
 //! - [`Division::Equal`] and [`Division::Random`]: see there.
@@ -42,7 +45,8 @@
 //! # Assumptions
 //! Utility falls linearly with the distance of the outcome; promises are kept; positions of others
 //! do not react within the round. A party that has supplied an issue may still ask another for
-//! that issue, as in the replicated program. Ties are broken by the order of the data and counted.
+//! that issue, as in the replicated program. Of equally good trades (within 1e-10) the one of the
+//! lowest parties, then of the earliest issues, comes first; ties are counted.
 //!
 //! # Example
 //! Two parties of equal power at the ends of two issues: the first cares 0.9 and 0.3, the second
@@ -227,19 +231,32 @@ pub struct ExchangeRound {
 /// What the model says of several issues.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Exchange {
+    /// The party of each stand, by issue.
+    pub parties: Vec<Vec<usize>>,
     /// The rounds.
     pub rounds: Vec<ExchangeRound>,
 }
 
 impl Exchange {
-    /// The forecast of one issue: the outcome after the last round, with the votes of each round.
+    /// The forecast of one issue: the outcome after the last round, with the votes of each round
+    /// and, for each stand that moved, the partner of its last trade on the issue.
     ///
     /// `None` where there is no such issue.
     pub fn forecast(&self, issue: usize) -> Option<Forecast> {
         let mut forecast = Forecast::default();
         for round in &self.rounds {
             let positions = round.votes.get(issue)?;
-            let moved_by = vec![None; positions.len()];
+            let mut moved_by = vec![None; positions.len()];
+            let stand = |party| self.parties.get(issue)?.iter().position(|p| *p == party);
+            for trade in &round.trades {
+                for (side, partner) in [(trade.first, trade.second), (trade.second, trade.first)] {
+                    if side.issue == issue
+                        && let Some(moved) = stand(side.party).and_then(|at| moved_by.get_mut(at))
+                    {
+                        *moved = stand(partner.party);
+                    }
+                }
+            }
             forecast.point = *round.outcomes_after.get(issue)?;
             forecast.rounds.push(Round {
                 positions: positions.clone(),
@@ -343,7 +360,9 @@ impl PositionExchange {
                     .collect::<Vec<f64>>(),
             );
         }
-        let mut exchange = Exchange::default();
+        let party_of = |issue: &Issue| issue.stands.iter().map(|stand| stand.party).collect();
+        let mut exchange =
+            Exchange { parties: issues.iter().map(party_of).collect(), rounds: Vec::new() };
         for round in 0..self.rounds.max(1) {
             let (result, votes) = self.round(&table, &positions, round);
             exchange.rounds.push(result);

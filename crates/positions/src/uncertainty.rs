@@ -34,8 +34,8 @@
 //! # Ok::<(), zopa_positions::IssueError>(())
 //! ```
 //!
-//! Source: Metropolis and Ulam (1949); noise of the field's data as in the sensitivity analyses of
-//! Bueno de Mesquita's critics (Slapin 2014 on measurement error).
+//! Sources: Metropolis and Ulam (1949) for the method; Slapin (2014) for what errors of measurement
+//! do to the comparison of such models.
 
 use crate::{Forecast, Issue, IssueError, Model, Stand};
 use rayon::prelude::*;

@@ -1,6 +1,9 @@
 //! Scores and combinations of models against their definitions, and on decisions of the European
 //! Union.
 
+// Figures and skipped cases are told to who runs the tests.
+#![allow(clippy::print_stdout)]
+
 mod deu;
 
 use proptest::prelude::*;

@@ -1,9 +1,9 @@
 //! Challenges: what an actor expects of confronting another, third parties included.
 //!
-//! All utilities are those that the viewer h ascribes: u_nj = (1 - d_nj)(1 + r_hn d_nj).
-//! Principals i and j vote with weight S c (S the sum of an actor's saliences) between the two
-//! positions: strengths A of i's side and B of j's, each 1e-10 plus the votes. A third party n votes
-//! plainly v = vote(S_n c_n, u_ni - u_nj), which gives a little contest of i, j and n; what it then
+//! All utilities are those that the viewer h ascribes: u_nj = (1 - d_nj)(1 + r_hn d_nj). Principals
+//! i and j vote with weight S c (S the sum of an actor's saliences) between the two positions:
+//! strengths A of i's side and B of j's, each 1e-10 plus the votes. A third party n votes plainly v
+//! = vote(S_n c_n, u_ni - u_nj), which gives a little contest of i, j and n; what it then
 //! contributes is the vote between the values of joining i and joining j:
 //!
 //! | commitment | n with i, i wins | n with i, j wins | n with j, i wins | n with j, j wins |
@@ -12,10 +12,10 @@
 //! | semi | 2 u_ni + u_nn | 3 u_nj | 3 u_ni | 2 u_nj + u_nn |
 //! | none | 2 u_ni + u_nn | 2 u_nj + u_nn | 2 u_ni + u_nn | 2 u_nj + u_nn |
 //!
-//! As the program: i wins with chance (A + max(v, 0)) / (A + B + |v|) whichever side n joins. Sound: with
-//! chance (A + |v|) / (A + B + |v|) if n joins i, A / (A + B + |v|) if it joins j and A / (A + B) if it
-//! abstains, which is worth 2 u_ni + u_nn or 2 u_nj + u_nn; n abstains if that is worth more (by over
-//! 1e-9) than either side.
+//! As the program: i wins with chance (A + max(v, 0)) / (A + B + |v|) whichever side n joins.
+//! Sound: with chance (A + |v|) / (A + B + |v|) if n joins i, A / (A + B + |v|) if it joins j and A
+//! / (A + B) if it abstains, which is worth 2 u_ni + u_nn or 2 u_nj + u_nn; n abstains if that is
+//! worth more (by over 1e-9) than either side.
 //!
 //! The chance p of victory is i's coalition over both. The gain of actor k is
 //! (1 - S_j) 2 u_ki + S_j (p 2 u_ki + (1 - p) 2 u_kj) - (u_ki + u_kj).
@@ -42,6 +42,17 @@ pub(super) struct Prospect {
     pub probability: f64,
     /// What the initiator gains over the status quo.
     pub gain: f64,
+}
+
+/// The best challenge of an actor.
+#[derive(Clone, Copy)]
+pub(super) struct Target {
+    /// Whom to challenge.
+    pub actor: usize,
+    /// What to expect.
+    pub prospect: Prospect,
+    /// Another target is as good.
+    pub tied: bool,
 }
 
 /// Utilities as one actor sees them.
@@ -136,13 +147,15 @@ impl<'a> View<'a> {
     }
 
     /// The target with the largest gain for i; the first of several. O(actors^2).
-    pub fn best_target(&mut self, i: usize) -> Option<(usize, Prospect)> {
-        let mut best: Option<(usize, Prospect)> = None;
-        for j in (0..self.state.actors()).filter(|&j| j != i) {
-            let prospect = self.prospect(i, j);
-            let bar = best.map_or(LEAST_GAIN, |(_, found)| found.gain + TIE);
-            if prospect.gain > bar {
-                best = Some((j, prospect));
+    pub fn best_target(&mut self, i: usize) -> Option<Target> {
+        let mut best: Option<Target> = None;
+        for actor in (0..self.state.actors()).filter(|&j| j != i) {
+            let prospect = self.prospect(i, actor);
+            let bar = best.map_or(LEAST_GAIN, |found| found.prospect.gain);
+            if prospect.gain > bar + TIE {
+                best = Some(Target { actor, prospect, tied: false });
+            } else if let Some(found) = &mut best {
+                found.tied |= prospect.gain >= bar - TIE;
             }
         }
         best
@@ -159,8 +172,8 @@ struct Contest<'a> {
     weight: &'a [f64],
 }
 
-/// Which of a third party's outcomes are its own position kept (0) or the winner's taken (1): with i
-/// and i wins, with i and j wins, with j and i wins, with j and j wins.
+/// Which of a third party's outcomes are its own position kept (0) or the winner's taken (1): with
+/// i and i wins, with i and j wins, with j and i wins, with j and j wins.
 fn stakes(commitment: Commitment) -> [f64; 4] {
     match commitment {
         Commitment::Full => [1.0, 1.0, 1.0, 1.0],

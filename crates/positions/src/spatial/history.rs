@@ -53,12 +53,13 @@ pub struct Turn {
     pub ideals: Vec<Vec<f64>>,
     /// Risk attitude of each actor.
     pub risk: Vec<f64>,
-    /// The distinct positions (a thousandth of the scale apart or more) with their probabilities, which
-    /// sum to 1.
+    /// The distinct positions (a thousandth of the scale apart or more) with their probabilities,
+    /// which sum to 1.
     pub candidates: Vec<Candidate>,
     /// The probability of each actor's position: shared, not split, among those who stand together.
     pub probability: Vec<f64>,
-    /// The expected position: the mean of the distinct positions, weighted with their probabilities.
+    /// The expected position: the mean of the distinct positions, weighted with their
+    /// probabilities.
     pub expected: Vec<f64>,
     /// The most likely position; the first of several.
     pub most_likely: Vec<f64>,

@@ -26,8 +26,8 @@ pub enum Election {
     /// The fixed point of P_i = (1/n) sum_j p_ij (P_i + P_j): any option challenges the current
     /// favourite with the same chance.
     MarkovUniform,
-    /// The fixed point of P_i = sum_j p_ij (P_i h_ji + P_j h_ij): options challenge in proportion to
-    /// the incentive c(i:j) p_ij of their supporters.
+    /// The fixed point of P_i = sum_j p_ij (P_i h_ji + P_j h_ij): options challenge in proportion
+    /// to the incentive c(i:j) p_ij of their supporters.
     MarkovIncentive,
 }
 
@@ -96,8 +96,8 @@ pub enum Commitment {
 /// How third parties weigh the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThirdParties {
-    /// As the program: the same chance of i's victory whether the third party joins i or j. Full and
-    /// no commitment then give exactly nothing, and a half-committed party standing on i's own
+    /// As the program: the same chance of i's victory whether the third party joins i or j. Full
+    /// and no commitment then give exactly nothing, and a half-committed party standing on i's own
     /// position votes against i.
     #[default]
     AsProgram,
@@ -114,8 +114,8 @@ pub enum Interpolation {
     /// Both move to the mean with weights s^2 p^2.
     #[default]
     S2P2,
-    /// Only the weaker moves: by the fraction e s_j^2 / (e s_j^2 + 1e-6 + (1 - e) s_i^2) of the way,
-    /// e = max(0, p_j - p_i).
+    /// Only the weaker moves: by the fraction e s_j^2 / (e s_j^2 + 1e-6 + (1 - e) s_i^2) of the
+    /// way, e = max(0, p_j - p_i).
     S2PMax,
 }
 
@@ -159,7 +159,8 @@ pub enum Transition {
     /// The most likely bargain; the first of several.
     #[default]
     Deterministic,
-    /// A bargain drawn with its probability, from the stream addressed by seed, draw, turn and actor.
+    /// A bargain drawn with its probability, from the stream addressed by seed, draw, turn and
+    /// actor.
     Stochastic {
         /// The seed of the stream.
         seed: u64,

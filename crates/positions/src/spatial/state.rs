@@ -1,7 +1,7 @@
 //! One turn's situation, and the step to the next.
 
 use super::bargain::{Bargain, bargain, compromise};
-use super::challenge::View;
+use super::challenge::{Target, View};
 use super::election::{Outcome, elect};
 use super::history::{Challenge, Move};
 use super::options::{CapabilityUnit, Options, Proposal, ReceiverView, Transition};
@@ -100,6 +100,21 @@ pub(super) struct Step {
     pub challenges: Vec<Challenge>,
     pub moves: Vec<Move>,
     pub settled: bool,
+    /// A choice among equally good targets, or among equally likely bargains that lead elsewhere,
+    /// fell to the first.
+    pub tied: bool,
+}
+
+/// An actor's challenge, what it puts on the table, and whether another target was as good.
+type Proposed = (Challenge, Vec<Bargain>, bool);
+
+/// What an actor's queue decided.
+struct Choice {
+    /// The place in the queue; 0 is the status quo.
+    option: usize,
+    probability: f64,
+    settled: bool,
+    tied: bool,
 }
 
 impl<'p> State<'p> {
@@ -187,7 +202,7 @@ impl<'p> State<'p> {
         let actors = self.actors();
         let parallel = actors >= PARALLEL_ACTORS;
         let challenge = |view: &mut View, i: usize| self.challenge(view, i, options);
-        let found: Vec<Option<(Challenge, Vec<Bargain>)>> = if parallel {
+        let found: Vec<Option<Proposed>> = if parallel {
             (0..actors).into_par_iter().map_init(|| View::new(self, options), challenge).collect()
         } else {
             let mut view = View::new(self, options);
@@ -196,7 +211,9 @@ impl<'p> State<'p> {
         let mut challenges = Vec::new();
         let mut bargains = Vec::new();
         let mut queues: Vec<Vec<usize>> = vec![Vec::new(); actors];
-        for (challenge, proposed) in found.into_iter().flatten() {
+        let mut tied = false;
+        for (challenge, proposed, either) in found.into_iter().flatten() {
+            tied |= either;
             for bargain in proposed {
                 queues[bargain.initiator].push(bargains.len());
                 queues[bargain.receiver].push(bargains.len());
@@ -217,28 +234,42 @@ impl<'p> State<'p> {
         let quo: Vec<f64> = total.iter().map(|sum| sum / actors as f64).collect();
 
         let rules = (options.election, options.victory, options.voting_rule);
-        let choose = |k: usize| -> (usize, f64, bool) {
+        let goes = |k: usize, option: usize| -> &[f64] {
+            // The first choice is the status quo.
+            let Some(&b) = option.checked_sub(1).and_then(|place| queues[k].get(place)) else {
+                return self.position_of(k);
+            };
+            let bargain = &bargains[b];
+            if bargain.initiator == k { &bargain.of_initiator } else { &bargain.of_receiver }
+        };
+        let choose = |k: usize| -> Choice {
             if queues[k].is_empty() {
-                return (0, 1.0, true);
+                return Choice { option: 0, probability: 1.0, settled: true, tied: false };
             }
             let mut among = Vec::with_capacity((queues[k].len() + 1) * actors);
             among.extend_from_slice(&quo);
             for &b in &queues[k] {
                 among.extend_from_slice(&after[b]);
             }
-            let outcome = elect(rules, &self.politics.capability, &among);
-            let chosen = match options.transition {
-                Transition::Deterministic => most_likely(&outcome.probability),
+            let Outcome { probability, settled } = elect(rules, &self.politics.capability, &among);
+            let (option, tied) = match options.transition {
+                Transition::Deterministic => {
+                    let option = most_likely(&probability);
+                    let bar = probability[option] * (1.0 - TIE);
+                    let tied = (option + 1..probability.len())
+                        .any(|o| probability[o] >= bar && goes(k, o) != goes(k, option));
+                    (option, tied)
+                }
                 Transition::Stochastic { seed, draw } => {
                     let site = const { Site::named("spatial.bargain") };
                     // Turns times actors stay far below 2^32 for all that can be computed.
                     let address = (turn * actors + k) as u32;
-                    pick(&outcome.probability, uniform(seed, draw, site, address))
+                    (pick(&probability, uniform(seed, draw, site, address)), false)
                 }
             };
-            (chosen, outcome.probability[chosen], outcome.settled)
+            Choice { option, probability: probability[option], settled, tied }
         };
-        let chosen: Vec<(usize, f64, bool)> = if parallel {
+        let chosen: Vec<Choice> = if parallel {
             (0..actors).into_par_iter().map(choose).collect()
         } else {
             (0..actors).map(choose).collect()
@@ -246,45 +277,37 @@ impl<'p> State<'p> {
 
         let mut position = self.position.clone();
         let mut moves = Vec::new();
-        for (k, &(chosen, probability, _)) in chosen.iter().enumerate() {
-            // The first choice is the status quo.
-            let Some(&b) = chosen.checked_sub(1).and_then(|place| queues[k].get(place)) else {
-                continue;
-            };
-            let Bargain { initiator, receiver, of_initiator, of_receiver } = &bargains[b];
-            let target = if *initiator == k { of_initiator } else { of_receiver };
+        for (k, choice) in chosen.iter().enumerate() {
+            let target = goes(k, choice.option);
             let home = &mut position[k * self.politics.dimensions..][..self.politics.dimensions];
-            if home != &target[..] {
+            if home != target {
                 home.copy_from_slice(target);
+                let bargain = &bargains[queues[k][choice.option - 1]];
                 moves.push(Move {
                     actor: k,
-                    initiator: *initiator,
-                    receiver: *receiver,
-                    probability,
+                    initiator: bargain.initiator,
+                    receiver: bargain.receiver,
+                    probability: choice.probability,
                 });
             }
         }
         let ideal = self.next_ideals(&position);
-        let settled = chosen.iter().all(|(_, _, settled)| *settled);
-        Step { position, ideal, challenges, moves, settled }
+        let settled = chosen.iter().all(|choice| choice.settled);
+        tied |= chosen.iter().any(|choice| choice.tied);
+        Step { position, ideal, challenges, moves, settled, tied }
     }
 
     /// The best challenge of i, if any, and the bargains that it puts on the table.
-    fn challenge(
-        &self,
-        view: &mut View,
-        i: usize,
-        options: &Options,
-    ) -> Option<(Challenge, Vec<Bargain>)> {
+    fn challenge(&self, view: &mut View, i: usize, options: &Options) -> Option<Proposed> {
         view.look(i);
-        let (j, seen) = view.best_target(i)?;
+        let Target { actor: j, prospect: seen, tied } = view.best_target(i)?;
         let at = |actor| (actor, self.position_of(actor), self.politics.salience_of(actor));
         let meet = |chance| bargain(options.interpolation, chance, at(i), at(j));
         let own = meet(seen.probability);
         let challenge =
             Challenge { initiator: i, receiver: j, probability: seen.probability, gain: seen.gain };
         if options.proposal == Proposal::Initiator {
-            return Some((challenge, vec![own]));
+            return Some((challenge, vec![own], tied));
         }
         view.look(j);
         let prospect = view.prospect(i, j);
@@ -299,7 +322,7 @@ impl<'p> State<'p> {
         } else {
             vec![compromise(&own, &others, self.politics.effort[i], weight_j)]
         };
-        Some((challenge, proposed))
+        Some((challenge, proposed, tied))
     }
 
     /// The mean utility of all positions to each actor once the bargain is carried out.
@@ -340,8 +363,8 @@ impl<'p> State<'p> {
     }
 }
 
-/// Probabilities and gains nearer than this (in shares, in utility) are a tie that rounding must not
-/// decide: elections without a winner in pairs give equal ones.
+/// Probabilities and gains nearer than this (in shares, in utility) are a tie that rounding must
+/// not decide: elections without a winner in pairs give equal ones.
 pub(super) const TIE: f64 = 1e-12;
 
 /// The largest probability; the first of several.

@@ -1,8 +1,8 @@
 //! Distances, utilities and risk attitudes.
 //!
-//! With the ideal q_ik of actor i in dimension k, its salience s_ik, and the position theta_jk of j:
-//! distance d_ij = sqrt(sum_k (s_ik (q_ik - theta_jk))^2 / sum_k s_ik^2), in [0, 1]; utility of a
-//! distance d with risk attitude R in [-1, 1]: u = (1 - d)(1 + R d), in [0, 1].
+//! With the ideal q_ik of actor i in dimension k, its salience s_ik, and the position theta_jk of
+//! j: distance d_ij = sqrt(sum_k (s_ik (q_ik - theta_jk))^2 / sum_k s_ik^2), in [0, 1]; utility of
+//! a distance d with risk attitude R in [-1, 1]: u = (1 - d)(1 + R d), in [0, 1].
 
 use super::options::{RiskEstimate, RiskRange};
 
