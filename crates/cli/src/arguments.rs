@@ -43,6 +43,9 @@ pub enum Command {
     /// Which states of a conflict are stable, under which foresight, and by which paths
     #[command(after_help = STABILITY_JSON)]
     Stability(Box<StabilityArguments>),
+    /// Where positions on contested issues end up, by every model, with the accuracy it has shown
+    #[command(after_help = POSITIONS_JSON)]
+    Positions(PositionsArguments),
     /// Compute a closed form of the literature, or list them all
     #[command(after_help = THEORY_JSON)]
     Theory(TheoryArguments),
@@ -84,6 +87,15 @@ tree, explanations, inverse, robustness, views, levers, known, symbolic, manifes
 asked for are absent.
 
 Exit code 1: the file has errors, so that nothing was analysed.";
+const POSITIONS_JSON: &str = "\
+JSON fields: title, parties [id], issues[id].{name, scale, points, reference_point, outcome, stands, \
+models[name].{forecast, interval80, inputs80, rounds [{positions, forecast}], lottery, remarks, \
+summary, source}, without_forecast, spread_of_models, decisive}, exchange [{outcomes_before, \
+outcomes_after, trades}], manifest.
+
+`zopa positions score FOLDER` reads issues.csv and positions.csv and measures every model: models[name].{rank, \
+issues, mean_absolute_error, interval95, root_mean_squared_error, median_absolute_error, within_10, \
+difference, difference_interval95, coverage80, width80, crps}, stacked_mean_absolute_error.";
 const THEORY_JSON: &str = "\
 JSON fields: topics [{name, title, formula, source}], or for one topic name, title, formula, \
 assumptions, source, arguments, outputs [{name, meaning, value}], example.";
@@ -197,6 +209,35 @@ pub struct StabilityArguments {
     /// Write the conflict to a file that ends in .gmcr, .json, .csv, .dot or .toml; may be repeated
     #[arg(long = "export", value_name = "FILE")]
     pub exports: Vec<PathBuf>,
+}
+
+/// Arguments of `positions`.
+#[derive(Debug, Args)]
+pub struct PositionsArguments {
+    /// A scenario, or a file that ends in .csv or .xml; or `score` and a folder of past decisions
+    #[arg(value_name = "FILE | score FOLDER", num_args = 1..=2, required = true)]
+    pub words: Vec<PathBuf>,
+    /// Models, such as `compromise,expected_utility_as_run`; all when absent
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub models: Vec<String>,
+    /// Issues, by identifier; all when absent
+    #[arg(long = "issue", value_name = "ID", value_delimiter = ',')]
+    pub issues: Vec<String>,
+    /// Rounds of models that have rounds
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub rounds: usize,
+    /// Draws of uncertain inputs
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub draws: u64,
+    /// Seed: the same seed gives the same bytes
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Write a page with the issue lines, rounds and trades
+    #[arg(long)]
+    pub report: bool,
+    /// Folder for the page; `out/FILE` when absent
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `check`.

@@ -4,7 +4,8 @@ mod check;
 mod explain;
 mod fmt;
 mod new;
-mod run;
+mod positions;
+pub(crate) mod run;
 mod schema;
 mod show;
 mod stability;
@@ -22,6 +23,7 @@ pub fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Explain(given) => explain::explain(&given, json),
         Command::Show(given) => show::show(&given, json),
         Command::Stability(given) => stability::stability(&given, json),
+        Command::Positions(given) => positions::positions(&given, json),
         Command::Theory(given) => theory::theory(&given, json),
         Command::New(given) => new::new(&given, json),
         Command::Fmt(given) => fmt::fmt(&given, json),

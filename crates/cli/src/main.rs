@@ -13,6 +13,7 @@ mod numbers;
 mod output;
 mod passes;
 mod progress;
+mod refused;
 mod render;
 mod scenario_file;
 mod settings;

@@ -5,7 +5,7 @@
 //! party, `rank of PARTY`: 1 is best, equal numbers tie. A party whose preference is no ranking has
 //! no column; strong gaps are not in the table.
 
-mod table;
+pub(crate) mod table;
 
 use crate::{NamedConflict, letters};
 use std::fmt::Write;

@@ -6,6 +6,7 @@
 mod chart;
 mod figure;
 mod page;
+pub mod positions;
 mod section;
 pub mod stability;
 mod table;

@@ -8,7 +8,7 @@ use crate::numbers::short;
 use crate::output::{self, count};
 use crate::passes::pass;
 use crate::progress::Watch;
-use crate::render;
+use crate::refused::refuse;
 use crate::scenario_file::{ScenarioFile, is_standard_input, load};
 use crate::settings;
 use serde_json::{Value, json};
@@ -29,10 +29,10 @@ pub fn run(arguments: &RunArguments, json: bool) -> Result<Exit, Failure> {
     let file = load(&arguments.scenario)?;
     let passed = pass(&file);
     if !passed.sound() {
-        return refuse(&file, &passed.diagnostics, json);
+        return refuse(&file, &passed.diagnostics, json, "run");
     }
     let (Some(mut scenario), Some(mut compiled)) = (passed.scenario, passed.compiled) else {
-        return refuse(&file, &passed.diagnostics, json);
+        return refuse(&file, &passed.diagnostics, json, "run");
     };
     if scenario.declares_stability() && !scenario.moves_in_time() {
         return Err(Failure::wrong(format!(
@@ -156,22 +156,6 @@ fn folder(arguments: &RunArguments) -> Result<PathBuf, Failure> {
         .hint("name another folder with `--out`")),
         _ => Ok(folder),
     }
-}
-
-fn refuse(file: &ScenarioFile, diagnostics: &[Diagnostic], json: bool) -> Result<Exit, Failure> {
-    if json {
-        let errors = diagnostics.iter().filter(|d| d.is_error()).count();
-        output::json(&json!({
-            "ok": false,
-            "errors": errors,
-            "warnings": diagnostics.len() - errors,
-            "diagnostics": render::data(file, diagnostics),
-        }))?;
-    }
-    let errors: Vec<Diagnostic> = diagnostics.iter().filter(|d| d.is_error()).cloned().collect();
-    output::status(&render::diagnostics(file, &errors));
-    output::status(&format!("{} cannot be run: {}\n", file.shown, render::total(diagnostics)));
-    Ok(Exit::No)
 }
 
 fn setting_refused(settings: &[String], diagnostics: &[Diagnostic]) -> Failure {

@@ -28,15 +28,16 @@ use crate::atomic_write::atomic_write;
 use crate::exit::{Exit, Failure};
 use crate::numbers::grouped;
 use crate::output::{self, count};
+use crate::refused::refuse;
 use crate::render;
-use crate::scenario_file::{ScenarioFile, is_standard_input, load_up_to};
+use crate::scenario_file::{is_standard_input, load_up_to};
 use analysis::Analysis;
 use serde_json::{Map, Value, json};
 use source::Source;
 use std::path::{Path, PathBuf};
 use zopa_exchange::NamedConflict;
 use zopa_scenario::diagnostic::any_error;
-use zopa_scenario::{Code, Diagnostic};
+use zopa_scenario::Code;
 use zopa_stability::Preference;
 use zopa_stability::hypergame::seen_moves;
 
@@ -44,7 +45,7 @@ use zopa_stability::hypergame::seen_moves;
 pub fn stability(arguments: &StabilityArguments, as_json: bool) -> Result<Exit, Failure> {
     let mut source = source::read(&arguments.scenario)?;
     if any_error(&source.diagnostics) {
-        return refuse(&source.file, &source.diagnostics, as_json);
+        return refuse(&source.file, &source.diagnostics, as_json, "analysed");
     }
     let levers = levers::asked(arguments, source.scenario.as_ref());
     let mut conflict = source.conflict.take();
@@ -202,7 +203,7 @@ fn rank_from(
     let file = load_up_to(path, source::EXCHANGE_LIMIT)?;
     let reading = zopa_exchange::csv::read(&file.text, named);
     if any_error(&reading.diagnostics) {
-        return refuse(&file, &reading.diagnostics, as_json).map(Some);
+        return refuse(&file, &reading.diagnostics, as_json, "read").map(Some);
     }
     output::status(&render::diagnostics(&file, &reading.diagnostics));
     for (party, ranking) in reading.rankings {
@@ -284,22 +285,6 @@ fn nothing_to_analyse(source: &Source) -> Failure {
         failure
     };
     failure.hint("a conflict has `[option.ID]` tables and a `[preference.PARTY]` for each party")
-}
-
-fn refuse(file: &ScenarioFile, diagnostics: &[Diagnostic], json: bool) -> Result<Exit, Failure> {
-    if json {
-        let errors = diagnostics.iter().filter(|d| d.is_error()).count();
-        output::json(&json!({
-            "ok": false,
-            "errors": errors,
-            "warnings": diagnostics.len() - errors,
-            "diagnostics": render::data(file, diagnostics),
-        }))?;
-    }
-    let errors: Vec<Diagnostic> = diagnostics.iter().filter(|d| d.is_error()).cloned().collect();
-    output::status(&render::diagnostics(file, &errors));
-    output::status(&format!("{} cannot be analysed: {}\n", file.shown, render::total(diagnostics)));
-    Ok(Exit::No)
 }
 
 fn manifest(arguments: &StabilityArguments, source: &Source, named: &NamedConflict) -> Value {

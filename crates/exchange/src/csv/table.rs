@@ -4,7 +4,7 @@ use zopa_scenario::Span;
 
 /// A field and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     pub text: String,
     pub span: Span,
 }
@@ -13,7 +13,15 @@ pub(super) struct Cell {
 ///
 /// # Errors
 /// The place of a quotation mark that is never closed, or after which text follows.
-pub(super) fn cells(text: &str) -> Result<Vec<Vec<Cell>>, Span> {
+pub(crate) fn cells(text: &str) -> Result<Vec<Vec<Cell>>, Span> {
+    separated(text, b',')
+}
+
+/// The fields of each line as in [`cells`], between other separators than commas: `;` or a tab.
+///
+/// # Errors
+/// As [`cells`].
+pub(crate) fn separated(text: &str, separator: u8) -> Result<Vec<Vec<Cell>>, Span> {
     let bytes = text.as_bytes();
     let mut rows = Vec::new();
     let mut row = Vec::new();
@@ -35,17 +43,18 @@ pub(super) fn cells(text: &str) -> Result<Vec<Vec<Cell>>, Span> {
                 field.push('"');
                 at += 1;
             }
-            if !matches!(bytes.get(at), None | Some(b',' | b'\r' | b'\n')) {
+            let ends = |byte: &u8| *byte == separator || matches!(byte, b'\r' | b'\n');
+            if !bytes.get(at).is_none_or(ends) {
                 return Err(Span::new(start, at));
             }
         } else {
             let rest = &text[at..];
-            let length = rest.find([',', '\r', '\n']).unwrap_or(rest.len());
+            let length = rest.find([char::from(separator), '\r', '\n']).unwrap_or(rest.len());
             field.push_str(&rest[..length]);
             at += length;
         }
         row.push(Cell { text: field, span: Span::new(start, at) });
-        if bytes.get(at) == Some(&b',') {
+        if bytes.get(at) == Some(&separator) {
             at += 1;
             continue;
         }

@@ -1,0 +1,159 @@
+//! The forecasts of an issue by every model, gathered for every way of showing them.
+
+use super::past;
+use rayon::prelude::*;
+use zopa_exchange::positions::{NamedIssue, NamedPositions};
+use zopa_positions::calibration::Case;
+use zopa_positions::decisive::{Decisive, decisive};
+use zopa_positions::uncertainty::{Input, UncertainIssue, UncertainStand, monte_carlo};
+use zopa_positions::{Forecast, Model, Remark};
+
+/// A model's forecast of an issue.
+pub struct ModelForecast {
+    /// Short name.
+    pub name: String,
+    /// What it does.
+    pub summary: String,
+    /// Author and year.
+    pub source: String,
+    /// The forecast.
+    pub forecast: Forecast,
+    /// The 80 % interval from what the model missed on past decisions.
+    pub interval: Option<(f64, f64)>,
+    /// The 80 % range over draws of the uncertain inputs, where there are any.
+    pub inputs: Option<(f64, f64)>,
+}
+
+/// Everything said of one issue.
+pub struct IssueAnswer<'a> {
+    /// The issue.
+    pub named: &'a NamedIssue,
+    /// Model by model.
+    pub models: Vec<ModelForecast>,
+    /// Models without an answer, with the reason.
+    pub without: Vec<(String, String)>,
+    /// Who moves the first model's forecast.
+    pub decisive: Option<Decisive>,
+}
+
+/// What to compute.
+pub struct Question<'a> {
+    /// The models.
+    pub models: &'a [Box<dyn Model + Send + Sync>],
+    /// The past cases of each.
+    pub past: &'a [Vec<Case>],
+    /// Draws of the inputs.
+    pub draws: u64,
+    /// Seed of the draws.
+    pub seed: u64,
+}
+
+/// The forecasts of an issue.
+pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer<'a> {
+    let uncertain = uncertain(named);
+    let found: Vec<_> = question
+        .models
+        .par_iter()
+        .zip(question.past)
+        .map(|(model, past)| {
+            let model = model.as_ref();
+            let forecast = model.forecast(&named.issue)?;
+            let interval = past::interval(past, &named.issue, forecast.point);
+            let inputs = uncertain.as_ref().and_then(|issue| {
+                let spread = monte_carlo(model, issue, question.seed, question.draws).ok()?;
+                Some(spread.interval(past::LEVEL))
+            });
+            Ok(ModelForecast {
+                name: model.name().to_owned(),
+                summary: model.summary().to_owned(),
+                source: model.source().to_owned(),
+                forecast,
+                interval,
+                inputs,
+            })
+        })
+        .collect();
+    let mut models = Vec::new();
+    let mut without = Vec::new();
+    for (model, found) in question.models.iter().zip(found) {
+        match found {
+            Ok(forecast) => models.push(forecast),
+            Err(error) => {
+                let error: zopa_positions::IssueError = error;
+                without.push((model.name().to_owned(), error.to_string()));
+            }
+        }
+    }
+    let decisive =
+        question.models.first().and_then(|model| decisive(model.as_ref(), &named.issue).ok());
+    IssueAnswer { named, models, without, decisive }
+}
+
+/// The issue with its distributions, where it has any.
+fn uncertain(named: &NamedIssue) -> Option<UncertainIssue> {
+    let issue = &named.issue;
+    let any = named
+        .uncertain
+        .iter()
+        .any(|u| u.position.is_some() || u.salience.is_some() || u.capability.is_some());
+    any.then(|| UncertainIssue {
+        low: issue.low,
+        high: issue.high,
+        stands: issue
+            .stands
+            .iter()
+            .zip(&named.uncertain)
+            .map(|(stand, uncertain)| {
+                let input = |number: f64, distribution: &Option<zopa_sampling::Distribution>| {
+                    distribution.clone().map_or(Input::Number(number), Input::Distribution)
+                };
+                UncertainStand {
+                    party: stand.party,
+                    position: input(stand.position, &uncertain.position),
+                    salience: input(stand.salience, &uncertain.salience),
+                    capability: input(stand.capability, &uncertain.capability),
+                }
+            })
+            .collect(),
+        reference_point: issue.reference_point,
+    })
+}
+
+impl IssueAnswer<'_> {
+    /// The lowest and highest forecast over the models that use positions.
+    pub fn spread(&self) -> Option<(f64, f64)> {
+        let points = self
+            .models
+            .iter()
+            .filter(|model| !["midpoint", "reference_point"].contains(&model.name.as_str()))
+            .map(|model| model.forecast.point);
+        points.fold(None, |range, point| match range {
+            None => Some((point, point)),
+            Some((low, high)) => Some((f64::min(low, point), f64::max(high, point))),
+        })
+    }
+
+    /// The party of a stand.
+    pub fn party<'p>(&self, positions: &'p NamedPositions, stand: usize) -> &'p str {
+        let party = self.named.issue.stands.get(stand).map_or(0, |stand| stand.party);
+        positions.parties.get(party).map_or("", |party| party.name.as_str())
+    }
+}
+
+/// A remark in words.
+pub fn remark(remark: &Remark) -> String {
+    match remark {
+        Remark::Cycle { from, period } => {
+            format!("positions go in a circle of {period} rounds from round {from} on")
+        }
+        Remark::RanToTheEnd => "the forecast ran to an end of the scale".into(),
+        Remark::StillMoving { by } => {
+            format!("positions still move by {by:.1} in the last round: the answer depends on where the rounds stop")
+        }
+        Remark::MedianTie { low, high } => {
+            format!("the median is not unique: anything from {low:.1} to {high:.1} serves")
+        }
+        Remark::Tie => "several answers are equally good; the first was taken".into(),
+        Remark::FellBack(why) => (*why).to_owned(),
+    }
+}
