@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use zopa_equations::Compiled;
 use zopa_exchange::NamedConflict;
 use zopa_exchange::declared::Implicit;
+use zopa_exchange::positions::NamedPositions;
 use zopa_scenario::diagnostic::any_error;
 use zopa_scenario::{Code, Diagnostic, Scenario};
 
@@ -18,6 +19,8 @@ pub struct Passed {
     pub conflict: Option<NamedConflict>,
     /// The same without its states listed, where it allows that.
     pub implicit: Option<Implicit>,
+    /// The positions on contested issues that the scenario declares, where it does.
+    pub positions: Option<NamedPositions>,
     /// Problems of all passes, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -45,13 +48,21 @@ pub fn pass(file: &ScenarioFile) -> Passed {
     let built =
         reading.scenario.as_ref().filter(|_| !too_large).map(zopa_exchange::declared::build);
     let built = built.unwrap_or_default();
-    let further: Vec<Diagnostic> = further.iter().cloned().chain(built.diagnostics).collect();
+    let placed = reading
+        .scenario
+        .as_ref()
+        .filter(|_| !too_large)
+        .map(zopa_exchange::positions::declared::build)
+        .unwrap_or_default();
+    let further: Vec<Diagnostic> =
+        further.iter().cloned().chain(built.diagnostics).chain(placed.diagnostics).collect();
     let diagnostics = joined(&reading.diagnostics, &further);
     Passed {
         scenario: reading.scenario,
         compiled,
         conflict: built.conflict,
         implicit: built.implicit,
+        positions: placed.positions,
         diagnostics,
     }
 }
@@ -82,7 +93,12 @@ fn joined(reading: &[Diagnostic], compiling: &[Diagnostic]) -> Vec<Diagnostic> {
         | Code::NoPreference
         | Code::BadPattern
         | Code::UnknownOption
-        | Code::UnknownState => dropped_parts,
+        | Code::UnknownState
+        | Code::MissingSalience
+        | Code::MissingPosition
+        | Code::MissingCapability
+        | Code::MissingVotes
+        | Code::NoPosition => dropped_parts,
         // Both passes know these limits.
         Code::PackageSpace | Code::Horizon | Code::TooLarge | Code::NoParties => {
             already.contains(&d.code)

@@ -28,10 +28,6 @@ pub fn refuse(
     }
     let errors: Vec<Diagnostic> = diagnostics.iter().filter(|d| d.is_error()).cloned().collect();
     output::status(&render::diagnostics(file, &errors));
-    output::status(&format!(
-        "{} cannot be {done}: {}\n",
-        file.shown,
-        render::total(diagnostics)
-    ));
+    output::status(&format!("{} cannot be {done}: {}\n", file.shown, render::total(diagnostics)));
     Ok(Exit::No)
 }

@@ -1,5 +1,6 @@
 //! The models that forecast one issue by itself, the simplest first.
 
+use crate::Model;
 use crate::compromise::{Compromise, PowerMean};
 use crate::expected_utility::{ExpectedUtility, Outcome, Reading, Stop};
 use crate::legislative_bargaining::LegislativeBargaining;
@@ -7,7 +8,6 @@ use crate::mean::{Mean, Midpoint, ReferencePoint, SalienceMean};
 use crate::median::Median;
 use crate::nash_bargaining::{KalaiSmorodinsky, NashBargaining};
 use crate::spatial::SpatialModel;
-use crate::Model;
 
 /// Patience of the parties in the catalogue's legislative bargaining.
 const DISCOUNT: f64 = 0.9;

@@ -285,7 +285,7 @@ fn findings_are_told_in_words() {
     let page = html(&emissions());
     let findings = between(&page, "<section id=\"findings\"", "</section>");
     for text in [
-        "Delay of emission standards: Compromise forecasts 7.65 (near “seven years”), with 80\u{a0}% between 5.4 and 9.9; 5 models range from 6.7 to 9.67; most depends on United Kingdom, which can swing the forecast by 0.71.",
+        "Delay of emission standards: Compromise forecasts 7.65 (near “seven years”), with 80\u{a0}% between 5.4 and 9.9; models range from 6.7 to 9.67; most depends on United Kingdom, which can swing the forecast by 0.71.",
         "The outcome is known on 1 issue: the forecast missed it by 19.7\u{a0}% of the scale; it fell into the 80\u{a0}% interval.",
         "Germany and United Kingdom could both gain: Germany gives way on Strictness of the limit, United Kingdom on Delay of emission standards, the most rewarding of 5 trades.",
         "1 of 6 forecasts carries a warning, told beside it.",

@@ -13,6 +13,7 @@ pub mod issue;
 pub mod lever;
 pub mod negotiation;
 pub mod party;
+pub mod positions;
 pub mod quantity;
 pub mod span;
 pub mod stability;
@@ -27,6 +28,7 @@ pub use issue::{Issue, IssueOption, PartyRow, PartyScalar};
 pub use lever::{Lever, LeverChange};
 pub use negotiation::{Hold, Negotiation, Reset, Solution, SurvivalReference};
 pub use party::{Interaction, Party, Seat};
+pub use positions::{DeclaredPosition, Voting, VotingIndex};
 pub use quantity::{Quantity, Text};
 pub use span::Span;
 pub use stability::Stability;
@@ -87,6 +89,12 @@ pub struct Scenario {
     pub preferences: Vec<stability::DeclaredPreference>,
     /// How parties see the conflict.
     pub views: Vec<stability::DeclaredView>,
+    /// Positions of parties on contested issues.
+    pub positions: Vec<DeclaredPosition>,
+    /// Capability of parties on every issue that states none.
+    pub capability: Vec<PartyScalar>,
+    /// Voting weights with a quota, from which capabilities follow.
+    pub voting: Option<Voting>,
 }
 
 /// A stated rank correlation between two uncertain inputs.
@@ -118,6 +126,11 @@ impl Scenario {
             || self.stability.is_some()
             || !self.preferences.is_empty()
             || !self.views.is_empty()
+    }
+
+    /// Whether the file says where parties stand on contested issues, or how much they weigh there.
+    pub fn declares_positions(&self) -> bool {
+        !self.positions.is_empty() || !self.capability.is_empty() || self.voting.is_some()
     }
 
     /// Whether anything needs a time axis: stocks, equations, series, measures, levers, talks or

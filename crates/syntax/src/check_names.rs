@@ -12,6 +12,8 @@ pub const NAME_LIMIT: usize = 10_000;
 pub const ISSUE_LIMIT: usize = 64;
 /// Most parties.
 pub const PARTY_LIMIT: usize = 16;
+/// Most parties of a file with positions and neither talks, nor stability, nor anything in time.
+pub const POSITION_PARTY_LIMIT: usize = 1_000;
 /// Most packages.
 pub const PACKAGE_LIMIT: u64 = 4_000_000;
 
@@ -100,8 +102,14 @@ impl Reader<'_> {
                 None => problem,
             }
         };
-        if let Some(party) = scenario.parties.get(PARTY_LIMIT) {
-            self.report(too_many("parties", PARTY_LIMIT, Some(party.id.span)));
+        // Positions alone allow many parties, such as the members of a council.
+        let talks = !scenario.declares_positions()
+            || scenario.declares_stability()
+            || scenario.moves_in_time()
+            || !scenario.issues.is_empty();
+        let most = if talks { PARTY_LIMIT } else { POSITION_PARTY_LIMIT };
+        if let Some(party) = scenario.parties.get(most) {
+            self.report(too_many("parties", most, Some(party.id.span)));
         }
         if let Some(issue) = scenario.issues.get(ISSUE_LIMIT) {
             self.report(too_many("issues", ISSUE_LIMIT, Some(issue.id.span)));

@@ -69,6 +69,13 @@ impl Reader<'_> {
                 self.known("party", party, &declared.parties);
             }
         }
+        let stands = scenario.positions.iter().flat_map(|position| {
+            position.position.iter().chain(&position.salience).chain(&position.capability)
+        });
+        let votes = scenario.voting.iter().flat_map(|voting| &voting.weights);
+        for scalar in stands.chain(&scenario.capability).chain(votes) {
+            self.known("party", &scalar.party, &declared.parties);
+        }
         for lever in &scenario.levers {
             if let Some(party) = &lever.party {
                 self.known("party", party, &declared.parties);
@@ -112,6 +119,8 @@ impl Reader<'_> {
         cited.extend(scenario.hold.iter().flat_map(|h| &h.compare).flat_map(|c| &c.sources));
         cited.extend(scenario.options.iter().flat_map(|o| &o.sources));
         cited.extend(scenario.preferences.iter().flat_map(|p| &p.sources));
+        cited.extend(scenario.positions.iter().flat_map(|position| &position.sources));
+        cited.extend(scenario.voting.iter().flat_map(|voting| &voting.sources));
         if let Some(stability) = &scenario.stability {
             cited.extend(&stability.sources);
             cited.extend(stability.known.iter().flat_map(|known| &known.sources));

@@ -124,14 +124,26 @@ impl Reader<'_> {
         {
             issue.values.extend(self.row(entry, &evidence, &issue.options));
         }
-        for (entry, evidence) in
-            self.party_entries(open.get("salience"), &fields::SALIENCE, &sources, party_sources)
-        {
+        let salience = open.get("salience");
+        issue.salience = self.party_scalars(salience, &fields::SALIENCE, &sources, party_sources);
+        Some(issue)
+    }
+
+    /// The quantities by party of a table, each with the evidence it inherits.
+    pub fn party_scalars(
+        &mut self,
+        node: Option<&Node>,
+        fields: &'static Fields,
+        sources: &[SourceReference],
+        party_sources: &BTreeMap<String, Vec<SourceReference>>,
+    ) -> Vec<PartyScalar> {
+        let mut scalars = Vec::new();
+        for (entry, evidence) in self.party_entries(node, fields, sources, party_sources) {
             if let Some(value) = self.quantity(&entry.node, &evidence) {
-                issue.salience.push(PartyScalar { party: self.key(entry), value });
+                scalars.push(PartyScalar { party: self.key(entry), value });
             }
         }
-        Some(issue)
+        scalars
     }
 
     /// The entries by party of a value or salience table, each with the evidence it inherits:

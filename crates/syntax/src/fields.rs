@@ -1,8 +1,13 @@
 //! The tables of a scenario file and their fields, stated once: reading, "did you mean", the JSON
 //! Schema and the reference page all follow from these lists.
 
+mod positions;
 mod stability;
 
+pub use positions::{
+    CAPABILITY, CAPABILITY_HERE, POSITION, POSITION_HERE, SALIENCE_HERE, VOTES, VOTING,
+    voting_indices,
+};
 pub use stability::{
     CONFLICT_OPTION, FORBIDDEN, KNOWN, PREFERENCE, STABILITY, VIEW, VIEWED_PREFERENCE, attitudes,
     option_directions,
@@ -63,6 +68,8 @@ pub enum Kind {
     NumbersByName,
     /// For each party and state, a list of states.
     Moves,
+    /// Two numbers, the lower first.
+    Ends,
 }
 
 /// One field.
@@ -226,6 +233,24 @@ pub static FILE: Fields = Fields {
             "How each party prefers the states to one another.",
         ),
         optional("view", Kind::ById(&VIEW), "", "How a party sees the conflict wrongly."),
+        optional(
+            "position",
+            Kind::ById(&POSITION),
+            "",
+            "Contested issues as scales: where each party stands and how much it cares.",
+        ),
+        optional(
+            "capability",
+            Kind::Table(&CAPABILITY),
+            "",
+            "How much each party weighs, on every issue with positions that does not say.",
+        ),
+        optional(
+            "voting",
+            Kind::Table(&VOTING),
+            "",
+            "Votes and a quota, from which capabilities follow.",
+        ),
     ],
     others: None,
 };
@@ -247,7 +272,7 @@ pub static SCENARIO: Fields = Fields {
         optional(
             "time",
             Kind::TimeAxis,
-            "needed, unless the file has options for stability analysis and nothing moves in time",
+            "needed, unless the file has options for stability analysis or positions and nothing moves in time",
             "The time axis: `\"0 to 60 [month]\"`, or a table.",
         ),
         optional("limits", Kind::Texts, "", "What the model cannot say; shown with every answer."),
@@ -659,7 +684,7 @@ pub static CORRELATION: Fields = Fields {
 };
 
 /// Every table, in the order of the reference page.
-pub static ALL: [&Fields; 27] = [
+pub static ALL: [&Fields; 34] = [
     &SCENARIO,
     &TIME,
     &SOURCES,
@@ -686,5 +711,12 @@ pub static ALL: [&Fields; 27] = [
     &PREFERENCE,
     &VIEW,
     &VIEWED_PREFERENCE,
+    &POSITION,
+    &POSITION_HERE,
+    &SALIENCE_HERE,
+    &CAPABILITY_HERE,
+    &CAPABILITY,
+    &VOTING,
+    &VOTES,
     &FILE,
 ];

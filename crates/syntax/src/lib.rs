@@ -19,6 +19,7 @@ mod formatter;
 mod names;
 mod nesting;
 mod new_scenario;
+mod positions;
 mod read;
 mod reader;
 mod reference;

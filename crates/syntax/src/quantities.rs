@@ -27,6 +27,8 @@ pub enum Role {
     Worth,
     /// A probability: ratification, chance of signature, durability.
     Probability,
+    /// A party's position, salience, capability or votes, or a point of an issue's scale.
+    Position,
     /// A hazard.
     Hazard,
     /// A stock's value after a breakdown.
@@ -81,5 +83,16 @@ pub fn each_quantity<'s>(scenario: &'s Scenario, mut visit: impl FnMut(&'s Quant
         hold.hazard.iter().for_each(|quantity| visit(quantity, Role::Hazard));
         hold.durability.iter().for_each(|quantity| visit(quantity, Role::Probability));
         hold.resumes.iter().for_each(|reset| visit(&reset.value, Role::Reset));
+    }
+    for position in &scenario.positions {
+        let points = position.reference_point.iter().chain(&position.outcome);
+        points.for_each(|quantity| visit(quantity, Role::Position));
+        let stands = position.position.iter().chain(&position.salience).chain(&position.capability);
+        stands.for_each(|scalar| visit(&scalar.value, Role::Position));
+    }
+    scenario.capability.iter().for_each(|scalar| visit(&scalar.value, Role::Position));
+    if let Some(voting) = &scenario.voting {
+        voting.weights.iter().for_each(|scalar| visit(&scalar.value, Role::Position));
+        voting.quota.iter().for_each(|quantity| visit(quantity, Role::Position));
     }
 }

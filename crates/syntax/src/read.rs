@@ -208,10 +208,20 @@ impl Reader<'_> {
                 scenario.views.extend(self.view(declared));
             }
         }
+        if let Some(node) = open.get("position") {
+            for declared in self.by_id(node, "position") {
+                scenario.positions.extend(self.position(declared, &party_sources));
+            }
+        }
+        let weights = open.get("capability");
+        scenario.capability = self.party_scalars(weights, &fields::CAPABILITY, &[], &party_sources);
+        scenario.voting = open.get("voting").and_then(|node| self.voting(node, &party_sources));
         if let Some(head) = open.get("scenario") {
             let declared = ["option", "stability", "preference", "view"];
-            let stability = declared.iter().any(|table| open.get(table).is_some());
-            self.check_axis_stated(head, stability && !scenario.moves_in_time());
+            let positions = ["position", "capability", "voting"];
+            let declared = declared.iter().chain(&positions);
+            let timeless = declared.into_iter().any(|table| open.get(table).is_some());
+            self.check_axis_stated(head, timeless && !scenario.moves_in_time());
         }
         scenario
     }

@@ -65,5 +65,6 @@ fn of_kind(kind: Kind) -> String {
         Kind::Ranking => "list of texts and of lists of texts".into(),
         Kind::NumbersByName => "numbers by name".into(),
         Kind::Moves => "lists of states by party and state".into(),
+        Kind::Ends => "list of two numbers".into(),
     }
 }

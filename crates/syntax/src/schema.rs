@@ -154,6 +154,12 @@ fn of_kind(kind: Kind) -> Value {
         }),
         Kind::NumbersByName => by_name(json!({ "type": "number" })),
         Kind::Moves => by_name(by_name(texts())),
+        Kind::Ends => json!({
+            "type": "array",
+            "items": { "type": "number" },
+            "minItems": 2,
+            "maxItems": 2,
+        }),
         Kind::Changes => json!({
             "type": "object",
             "additionalProperties": {

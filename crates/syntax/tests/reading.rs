@@ -143,7 +143,7 @@ fn settings_stand_in_no_file() {
 fn a_sound_scenario_uses_every_field_the_reader_knows() {
     // A field that reading ignores would accept a date anywhere.
     let date_fields = |kind: Kind| matches!(kind, Kind::Date);
-    let cases: [(&fields::Fields, &str, &str); 23] = [
+    let cases: [(&fields::Fields, &str, &str); 27] = [
         (&fields::SCENARIO, "[scenario]\n", ""),
         (&fields::TIME, "[scenario]\ntime = { ", " }"),
         (&fields::SOURCES, "[source.x]\n", ""),
@@ -167,6 +167,10 @@ fn a_sound_scenario_uses_every_field_the_reader_knows() {
         (&fields::PREFERENCE, "[preference.x]\n", ""),
         (&fields::VIEW, "[view.x]\n", ""),
         (&fields::VIEWED_PREFERENCE, "[view.x.preference.y]\n", ""),
+        (&fields::POSITION, "[position.x]\n", ""),
+        (&fields::POSITION_HERE, "[position.x.position]\n", ""),
+        (&fields::CAPABILITY, "[capability]\n", ""),
+        (&fields::VOTING, "[voting]\n", ""),
     ];
     for (table, before, after) in cases {
         for field in table.fields.iter().filter(|field| !date_fields(field.kind)) {

@@ -23,6 +23,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("Z6", "Running"),
     ("Z7", "Settings and output"),
     ("Z8", "Stability"),
+    ("Z9", "Positions"),
 ];
 
 /// The page.
@@ -89,13 +90,14 @@ fn entry(code: Code, problems: &mut Vec<String>) -> String {
 }
 
 /// All diagnostics of a scenario: those of the reader, and those of compiling what it read and of
-/// building its conflict.
+/// building its conflict and its positions.
 fn found(text: &str) -> Vec<Diagnostic> {
     let reading = zopa_syntax::read_scenario(text);
     let mut found = reading.diagnostics;
     if let Some(scenario) = reading.scenario {
         found.extend(zopa_equations::compile(&scenario).diagnostics);
         found.extend(zopa_exchange::declared::build(&scenario).diagnostics);
+        found.extend(zopa_exchange::positions::declared::build(&scenario).diagnostics);
     }
     found
 }

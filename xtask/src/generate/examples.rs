@@ -97,6 +97,7 @@ pub fn of(code: Code) -> Vec<&'static str> {
     zopa_syntax::EXAMPLES
         .iter()
         .chain(zopa_exchange::declared::EXAMPLES)
+        .chain(zopa_exchange::positions::declared::EXAMPLES)
         .chain(EQUATIONS)
         .filter(|(of, _)| *of == code)
         .map(|(_, text)| *text)

@@ -58,11 +58,14 @@ fn text(file: &ScenarioFile, passed: &Passed) -> String {
             text.push_str(&wrapped("  unused    ", &unused.join(", "), width));
         }
     }
-    let only_stability =
-        passed.scenario.as_ref().is_some_and(|s| s.declares_stability() && !s.moves_in_time());
+    let only_stability = passed
+        .scenario
+        .as_ref()
+        .is_some_and(|s| !s.moves_in_time() && (s.declares_stability() || s.declares_positions()));
     let verdict = match (passed.sound(), only_stability) {
         (true, false) => "can be run",
-        (true, true) => "can be analysed by `zopa stability`",
+        (true, true) if passed.conflict.is_some() => "can be analysed by `zopa stability`",
+        (true, true) => "can be analysed by `zopa positions`",
         (false, _) => "cannot be run",
     };
     text.push_str(&format!("{} {verdict}: {}\n", file.shown, render::total(&passed.diagnostics)));
@@ -84,6 +87,7 @@ fn counts(scenario: &Scenario) -> Vec<(&'static str, usize)> {
         ("option", scenario.options.len()),
         ("preference", scenario.preferences.len()),
         ("view", scenario.views.len()),
+        ("position", scenario.positions.len()),
     ]
 }
 

@@ -38,9 +38,8 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         return score::score(arguments, folder, &models, as_json);
     }
     let [path] = arguments.words.as_slice() else {
-        return Err(Failure::wrong("expected one file, or `score` and a folder").hint(
-            "zopa positions FILE, or zopa positions score data/european-union",
-        ));
+        return Err(Failure::wrong("expected one file, or `score` and a folder")
+            .hint("zopa positions FILE, or zopa positions score data/european-union"));
     };
     let source = source::read(path)?;
     let Some(positions) = &source.positions else {
@@ -77,9 +76,7 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
 }
 
 /// The models asked for: all where none is named.
-fn models(
-    arguments: &PositionsArguments,
-) -> Result<Vec<Box<dyn Model + Send + Sync>>, Failure> {
+fn models(arguments: &PositionsArguments) -> Result<Vec<Box<dyn Model + Send + Sync>>, Failure> {
     let all = catalogue(arguments.rounds);
     let wanted: Vec<&str> = arguments.models.iter().map(|name| name.trim()).collect();
     if wanted.is_empty() || wanted.contains(&"all") {

@@ -34,12 +34,14 @@ pub fn run(arguments: &RunArguments, json: bool) -> Result<Exit, Failure> {
     let (Some(mut scenario), Some(mut compiled)) = (passed.scenario, passed.compiled) else {
         return refuse(&file, &passed.diagnostics, json, "run");
     };
-    if scenario.declares_stability() && !scenario.moves_in_time() {
+    let stability = scenario.declares_stability();
+    if (stability || scenario.declares_positions()) && !scenario.moves_in_time() {
+        let command = if stability { "stability" } else { "positions" };
         return Err(Failure::wrong(format!(
-            "`{}` declares a conflict for stability analysis, and nothing that moves in time",
+            "`{}` declares nothing that moves in time, only what `zopa {command}` analyses",
             file.shown
         ))
-        .hint(format!("analyse it: zopa stability {}", quoted(&file.shown))));
+        .hint(format!("analyse it: zopa {command} {}", quoted(&file.shown))));
     }
     let settings = settings::apply(&mut scenario, &arguments.settings)?;
     if !settings.is_empty() {

@@ -36,8 +36,8 @@ use serde_json::{Map, Value, json};
 use source::Source;
 use std::path::{Path, PathBuf};
 use zopa_exchange::NamedConflict;
-use zopa_scenario::diagnostic::any_error;
 use zopa_scenario::Code;
+use zopa_scenario::diagnostic::any_error;
 use zopa_stability::Preference;
 use zopa_stability::hypergame::seen_moves;
 

@@ -50,8 +50,21 @@ pub struct PastCase {
     pub procedure: String,
     /// How the Council decided, such as `QMV` or `Unan`.
     pub council_vote: String,
+    /// Votes in the Council in force, where the membership is stated.
+    pub council: Option<Council>,
     /// The stands of all that have a position, salience 1 for each: for models that do without it.
     pub every_position: Issue,
+}
+
+/// Votes in a council.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Council {
+    /// Votes of each member that is a party of the data, by the party's index.
+    pub votes: Vec<(usize, u64)>,
+    /// Votes of all members.
+    pub total: u64,
+    /// Votes that a qualified majority needs.
+    pub quota: u64,
 }
 
 /// What reading a data set gives: the cases unless there was an error, and all problems.
@@ -184,6 +197,7 @@ fn data_set(issues: &str, positions: &str, name: &str, problems: &mut Problems) 
         }
     }
     let gathered = gather(name, parties, &stated, SalienceUnit::FoundSilently, problems);
+    let gathered_parties = &gathered.parties;
     for ((case, stated), gathered) in cases.iter_mut().zip(&stated).zip(&gathered.issues) {
         let stand = |stated: &Stated| Stand {
             party: stated.party,
@@ -194,6 +208,12 @@ fn data_set(issues: &str, positions: &str, name: &str, problems: &mut Problems) 
         let stands = stated.stands.iter().map(stand).collect();
         let Issue { low, high, reference_point, .. } = gathered.issue;
         case.every_position = Issue { low, high, stands, reference_point };
+        case.council = council::council(&case.membership).map(|(votes, quota)| {
+            let party = |id: &str| gathered_parties.iter().position(|party| party.id == id);
+            let present = votes.iter().filter_map(|(id, votes)| Some((party(id)?, *votes)));
+            let total = votes.iter().map(|(_, votes)| votes).sum();
+            Council { votes: present.collect(), total, quota }
+        });
         if stated.stands.is_empty() {
             let message = format!("no party takes a stand on `{}`", shortened(&stated.named.id));
             problems.issues.push(warning(Code::MissingField, message).at(stated.place));
@@ -205,7 +225,6 @@ fn data_set(issues: &str, positions: &str, name: &str, problems: &mut Problems) 
 }
 
 /// The issues, what is said of each, and where each stands.
-#[allow(clippy::type_complexity)]
 fn cases(
     sheet: &Sheet,
     diagnostics: &mut Vec<Diagnostic>,
@@ -258,6 +277,7 @@ fn cases(
             membership,
             procedure: text(PROCEDURE),
             council_vote: text(COUNCIL_VOTE),
+            council: None,
             every_position: Issue::default(),
         });
     }

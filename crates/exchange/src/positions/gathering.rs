@@ -103,7 +103,7 @@ pub(super) fn gather(
                 problems.stands.push(Diagnostic::new(BAD_SALIENCE, message).at(place));
             }
             let mut salience = written / most;
-            if salience <= 0.0 {
+            if salience == 0.0 {
                 salience = NO_SALIENCE;
                 indifferent.push(place);
             }
@@ -114,7 +114,9 @@ pub(super) fn gather(
                 capability: given.capability.0,
             });
         }
-        if let [only] = stands.as_slice() {
+        // A row with an error may be the second party's.
+        let unread = zopa_scenario::diagnostic::any_error(&problems.stands);
+        if let Some(only) = stands.first().filter(|_| stands.len() == 1 && !unread) {
             let party = parties.get(only.party).map_or("", |party| &party.name);
             let message = format!(
                 "{party} stands alone on `{}`: there is no one to disagree with",

@@ -62,20 +62,20 @@ pub fn forecast(issue: &IssueRow) -> Option<String> {
     let mut text = format!(
         "{} forecasts {}{}",
         crate::wording::sentence(&naming::model(model)),
-        number(model.forecast),
+        naming::value(issue, model.forecast),
         naming::near(issue, model.forecast)
     );
     if let Some(interval) = interval80(model) {
         text += &format!(
             ", with 80\u{a0}% between {}",
-            naming::interval(interval).replace(" to ", " and ")
+            naming::interval(issue, interval).replace(" to ", " and ")
         );
     }
     if let Some((low, high)) = spread(issue).filter(|_| issue.models.len() > 1) {
         text += &if low == high {
-            format!("; all {} models agree", issue.models.len())
+            "; all models agree".into()
         } else {
-            format!("; {} models range from {}", issue.models.len(), naming::interval((low, high)))
+            format!("; models range from {}", naming::interval(issue, (low, high)))
         };
     }
     Some(text)
@@ -87,7 +87,7 @@ fn told(answer: &PositionsAnswer, issue: &IssueRow) -> Option<String> {
         text += &format!(
             "; most depends on {}, which can swing the forecast by {}",
             naming::party(answer, row.party),
-            number(row.swing.abs())
+            naming::value(issue, row.swing.abs())
         );
     }
     Some(text)

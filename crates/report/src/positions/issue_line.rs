@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::answer::{IssueRow, PositionsAnswer, StandRow};
 use super::findings::{forecast, headline, interval80};
 use super::frame::{Picture, tabular};
-use super::naming::{self, interval};
+use super::naming::{self, interval, value};
 use super::scale::{Scale, place};
 use crate::table::{Cell, Column, Table};
 use crate::wording::number;
@@ -27,7 +27,7 @@ pub fn figure(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
         subtitle: format!(
             "Scale from {}; {}, {}. The area of a mark is the party's capability, its tint the salience; \
              bars are calibrated 80\u{a0}% intervals.",
-            interval((issue.low, issue.high)),
+            interval(issue, (issue.low, issue.high)),
             naming::parties(issue.stands.len()),
             naming::counted(issue.models.len(), "forecast"),
         ),
@@ -35,7 +35,7 @@ pub fn figure(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
         drawing: drawing(answer, issue, &rows, &at),
         size: (at.right + 40.0, at.bottom),
         description: description(answer, issue, &rows),
-        table: stands_table(answer, &rows),
+        table: stands_table(answer, issue, &rows),
         method: "Positions, saliences and capabilities are those of the input. Parties are in the order of \
                  their positions. The 80\u{a0}% interval adds the errors that the model made on past decisions, \
                  scaled by how far apart the parties stand."
@@ -103,14 +103,14 @@ fn drawing(answer: &PositionsAnswer, issue: &IssueRow, rows: &[&StandRow], at: &
             }
         }
         (axis(issue, &scale, at))
-        @for (value, class, label) in [(issue.reference_point, "reference", "reference point"), (issue.outcome, "outcome", "outcome")] {
-            @if let Some(x) = value.and_then(|value| scale.at(value)) {
+        @for (known, class, label) in [(issue.reference_point, "reference", "reference point"), (issue.outcome, "outcome", "outcome")] {
+            @if let Some(x) = known.and_then(|known| scale.at(known)) {
                 line.(class) x1=(place(x)) y1=(place(at.top - 8.0)) x2=(place(x)) y2=(place(end)) {
-                    title { (label) " " (value.map_or(String::new(), number)) }
+                    title { (label) " " (known.map_or(String::new(), |known| value(issue, known))) }
                 }
                 @let anchor = if x > (at.left + at.right) / 2.0 { "end" } else { "start" };
                 @let y = if class == "outcome" || issue.outcome.is_none() { end + 13.0 } else { end + 27.0 };
-                text.(class) x=(place(x)) y=(place(y)) text-anchor=(anchor) { (label) " " (value.map_or(String::new(), number)) }
+                text.(class) x=(place(x)) y=(place(y)) text-anchor=(anchor) { (label) " " (known.map_or(String::new(), |known| value(issue, known))) }
             }
         }
         @for (row, stand) in rows.iter().enumerate() {
@@ -118,7 +118,7 @@ fn drawing(answer: &PositionsAnswer, issue: &IssueRow, rows: &[&StandRow], at: &
             @if let Some(x) = scale.at(stand.position) {
                 g.stand data-party=(stand.party) {
                     title {
-                        (naming::party(answer, stand.party)) ": position " (number(stand.position)) ", salience "
+                        (naming::party(answer, stand.party)) ": position " (value(issue, stand.position)) ", salience "
                         (number(stand.salience)) ", capability " (number(stand.capability))
                     }
                     text.name x=(place(at.left - 20.0)) y=(place(y + 4.0)) text-anchor="end" { (naming::short(naming::party(answer, stand.party))) }
@@ -132,7 +132,7 @@ fn drawing(answer: &PositionsAnswer, issue: &IssueRow, rows: &[&StandRow], at: &
         @for (row, model) in issue.models.iter().enumerate() {
             @let y = models_top + ROW * row as f64 + ROW / 2.0;
             g.forecast {
-                title { (naming::model(model)) ": " (number(model.forecast)) @if let Some(i) = interval80(model) { ", 80\u{a0}% interval " (interval(i)) } }
+                title { (naming::model(model)) ": " (value(issue, model.forecast)) @if let Some(i) = interval80(model) { ", 80\u{a0}% interval " (interval(issue, i)) } }
                 text.name x=(place(at.left - 20.0)) y=(place(y + 4.0)) text-anchor="end" { (naming::short(&naming::model(model))) }
                 @if let Some((low, high)) = interval80(model) {
                     @if let (Some(a), Some(b)) = (scale.at(low), scale.at(high)) {
@@ -204,7 +204,7 @@ fn axis(issue: &IssueRow, scale: &Scale, at: &Place) -> Markup {
         @for mark in scale.marks() {
             @if let Some(x) = scale.at(mark) {
                 line.grid x1=(place(x)) y1=(place(line)) x2=(place(x)) y2=(place(at.end)) {}
-                text.tick x=(place(x)) y=(place(line + 14.0)) text-anchor="middle" { (number(mark)) }
+                text.tick x=(place(x)) y=(place(line + 14.0)) text-anchor="middle" { (value(issue, mark)) }
             }
         }
     }
@@ -263,7 +263,7 @@ fn description(answer: &PositionsAnswer, issue: &IssueRow, rows: &[&StandRow]) -
         .iter()
         .take(12)
         .map(|stand| {
-            format!("{} at {}", naming::party(answer, stand.party), number(stand.position))
+            format!("{} at {}", naming::party(answer, stand.party), value(issue, stand.position))
         })
         .collect();
     let mut text = format!("Parties: {}.", stands.join(", "));
@@ -271,15 +271,15 @@ fn description(answer: &PositionsAnswer, issue: &IssueRow, rows: &[&StandRow]) -
         text += &format!(" {} more.", rows.len() - 12);
     }
     if let Some(x) = issue.reference_point {
-        text += &format!(" Reference point {}.", number(x));
+        text += &format!(" Reference point {}.", value(issue, x));
     }
     if let Some(x) = issue.outcome {
-        text += &format!(" Outcome {}.", number(x));
+        text += &format!(" Outcome {}.", value(issue, x));
     }
     text
 }
 
-fn stands_table(answer: &PositionsAnswer, rows: &[&StandRow]) -> Table {
+fn stands_table(answer: &PositionsAnswer, issue: &IssueRow, rows: &[&StandRow]) -> Table {
     let columns = vec![
         Column::text("Party"),
         Column::number("Position"),
@@ -289,7 +289,7 @@ fn stands_table(answer: &PositionsAnswer, rows: &[&StandRow]) -> Table {
     let cells = |stand: &&StandRow| {
         vec![
             Cell::text(naming::party(answer, stand.party)),
-            Cell::number(stand.position),
+            naming::cell(issue, stand.position),
             Cell::number(stand.salience),
             Cell::number(stand.capability),
         ]
@@ -316,8 +316,8 @@ fn forecasts(i: usize, issue: &IssueRow) -> Markup {
     let rows = issue.models.iter().map(|model| {
         let mut row = vec![
             Cell::text(naming::model(model)),
-            Cell::number(model.forecast),
-            Cell::text(interval80(model).map_or_else(|| "–".into(), interval)),
+            naming::cell(issue, model.forecast),
+            Cell::text(interval80(model).map_or_else(|| "–".into(), |i| interval(issue, i))),
             if model.rounds.is_empty() {
                 Cell::text("–")
             } else {
@@ -333,7 +333,7 @@ fn forecasts(i: usize, issue: &IssueRow) -> Markup {
     let table = Table::new("Forecasts by model", columns, rows.collect());
     let title = match super::findings::spread(issue) {
         Some((low, high)) if low < high => {
-            format!("The choice of the model moves the forecast by {}", number(high - low))
+            format!("The choice of the model moves the forecast by {}", value(issue, high - low))
         }
         _ if issue.models.len() == 1 => "One model was asked".into(),
         _ => "All models agree".into(),
@@ -359,7 +359,9 @@ fn decisive(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
         "Largest change of the forecast when one party changes",
         vec![Column::text("Party"), Column::number("Swing, points of the scale")],
         rows.iter()
-            .map(|row| vec![Cell::text(naming::party(answer, row.party)), Cell::number(row.swing)])
+            .map(|row| {
+                vec![Cell::text(naming::party(answer, row.party)), naming::cell(issue, row.swing)]
+            })
             .collect(),
     );
     tabular(

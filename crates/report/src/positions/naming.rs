@@ -1,10 +1,11 @@
 //! How parties, issues, models and numbers are called on the page.
 
 use super::answer::{IssueRow, ModelRow, PositionsAnswer, TradeRow};
-use crate::wording::number;
+use crate::table::Cell;
+use crate::wording;
 
 /// Letters of a name in a picture.
-const SHORT: usize = 24;
+const SHORT: usize = 28;
 
 /// The name of a party, or its identifier.
 pub fn party(answer: &PositionsAnswer, party: usize) -> &str {
@@ -62,9 +63,30 @@ pub fn near(row: &IssueRow, x: f64) -> String {
     }
 }
 
-/// An interval in words.
-pub fn interval((low, high): (f64, f64)) -> String {
-    format!("{} to {}", number(low), number(high))
+/// A value on the scale of an issue, to about a thousandth of the scale.
+pub fn value(row: &IssueRow, x: f64) -> String {
+    let length = (row.high - row.low).abs();
+    if !x.is_finite() || x.abs() >= 1e4 || !(length > 0.0 && length <= 1e4) {
+        return wording::number(x);
+    }
+    let places = (-libm::ceil(libm::log10(length / 1000.0) - 1e-9)).clamp(0.0, 9.0) as usize;
+    let text = format!("{:.places$}", x.abs());
+    let text = if places > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if x < 0.0 && text.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) {
+        format!("−{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A value on the scale of an issue as a cell of a table.
+pub fn cell(row: &IssueRow, x: f64) -> Cell {
+    Cell::Number(x, value(row, x))
+}
+
+/// An interval on the scale of an issue in words.
+pub fn interval(row: &IssueRow, (low, high): (f64, f64)) -> String {
+    format!("{} to {}", value(row, low), value(row, high))
 }
 
 /// `1 party`, `6 parties`.
@@ -100,4 +122,34 @@ pub fn trades(answer: &PositionsAnswer) -> Vec<&TradeRow> {
 /// What both partners gain together.
 pub fn both(trade: &TradeRow) -> f64 {
     trade.gain + trade.other_gain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{short, value};
+    use crate::positions::IssueRow;
+
+    #[test]
+    fn values_are_as_fine_as_their_scale() {
+        let on = |low, high, x| value(&IssueRow { low, high, ..IssueRow::default() }, x);
+        assert_eq!(on(0.0, 100.0, 0.0302), "0");
+        assert_eq!(on(0.0, 100.0, 41.25), "41.2");
+        assert_eq!(on(0.0, 100.0, 100.0), "100");
+        assert_eq!(on(4.0, 10.0, 8.4159), "8.42");
+        assert_eq!(on(0.0, 1.0, 0.12345), "0.123");
+        assert_eq!(on(-50.0, 50.0, -20.0), "−20");
+        assert_eq!(on(-50.0, 50.0, -0.01), "0");
+        assert_eq!(on(0.0, 5000.0, 1230.4), "1230");
+        assert_eq!(on(0.0, 2e5, 120_000.0), "120,000");
+        assert_eq!(on(0.0, 0.0, 3.0), "3");
+    }
+
+    #[test]
+    fn long_names_keep_both_ends() {
+        assert_eq!(short("Czech Republic"), "Czech Republic");
+        assert_eq!(
+            short("Association of the growers of apples, north"),
+            "Association of the…es, north"
+        );
+    }
 }

@@ -5,7 +5,6 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::answer::PositionsAnswer;
 use super::findings::{findings, headline, interval80, spread};
 use super::{exchange_network, findings as section, frame, issue_line, naming, provenance, rounds};
-use crate::wording::{number, sentence};
 
 const STYLE: &str = include_str!("../style.css");
 const DIAGRAMS: &str = include_str!("../stability/stability.css");
@@ -148,12 +147,12 @@ fn header(answer: &PositionsAnswer, title: &str) -> Markup {
                             div {
                                 dt { (naming::issue(issue)) ", " (naming::model(model)) }
                                 dd {
-                                    span.words { (number(model.forecast)) }
+                                    span.words { (naming::value(issue, model.forecast)) }
                                     @if let Some(interval) = interval80(model) {
-                                        span.figures { "80\u{a0}%: " (naming::interval(interval)) }
+                                        span.figures { "80\u{a0}%: " (naming::interval(issue, interval)) }
                                     }
                                     @if let Some((low, high)) = spread(issue).filter(|_| issue.models.len() > 1) {
-                                        span.figures { (sentence(&naming::counted(issue.models.len(), "model"))) ": " (naming::interval((low, high))) }
+                                        span.figures { "Range over models: " (naming::interval(issue, (low, high))) }
                                     }
                                 }
                             }

@@ -7,7 +7,6 @@ use super::frame::Picture;
 use super::naming;
 use super::scale::{Scale, place};
 use crate::table::{Cell, Column, Table};
-use crate::wording::number;
 
 /// Width of the rounds.
 const PLOT: f64 = 470.0;
@@ -77,8 +76,8 @@ fn figure(
     let left_out = model.rounds.len() - rounds;
     let mut subtitle = format!(
         "Position on the scale from {} at the start and after each of {}; {}. The width of a band is the \
-         party's share of power (capability times salience).",
-        naming::interval((issue.low, issue.high)),
+         party's share of power (capability times salience); bands that would overlap lie side by side.",
+        naming::interval(issue, (issue.low, issue.high)),
         naming::counted(rounds, "round"),
         naming::parties(issue.stands.len()),
     );
@@ -130,8 +129,8 @@ fn finding(
             "Under {name}, {count} of {} end elsewhere after {rounds}; {} moves farthest, from {} to {}",
             naming::parties(series.len()),
             naming::party(answer, stand.party),
-            number(s[0]),
-            number(s[s.len() - 1])
+            naming::value(issue, s[0]),
+            naming::value(issue, s[s.len() - 1])
         ),
         _ => format!("Under {name}, all parties end where they began after {rounds}"),
     }
@@ -250,8 +249,8 @@ fn drawing(answer: &PositionsAnswer, issue: &IssueRow, series: &[Vec<f64>], heig
             @if stand.position.is_finite() {
                 g.ribbon.(INKS[stand.party % INKS.len()]) data-party=(stand.party) {
                     title {
-                        (naming::party(answer, stand.party)) ": " (number(series[k][0])) " at the start, "
-                        (number(series[k][columns - 1])) " in the end"
+                        (naming::party(answer, stand.party)) ": " (naming::value(issue, series[k][0])) " at the start, "
+                        (naming::value(issue, series[k][columns - 1])) " in the end"
                     }
                     path.power d=(ribbon(&bands, k, &x)) {}
                     path.lead d={ "M" (place(left - 3.0)) " " (place(bands[0][k].0)) "L" (place(left - 16.0)) " " (place(starts[k])) } {}
@@ -263,7 +262,7 @@ fn drawing(answer: &PositionsAnswer, issue: &IssueRow, series: &[Vec<f64>], heig
         }
         @for mark in scale.marks() {
             @if let Some(y) = scale.at(mark) {
-                text.tick.inside x=(place(left + 5.0)) y=(place(y + 4.0)) { (number(mark)) }
+                text.tick.inside x=(place(left + 5.0)) y=(place(y + 4.0)) { (naming::value(issue, mark)) }
             }
         }
     }
@@ -303,7 +302,7 @@ fn table(answer: &PositionsAnswer, issue: &IssueRow, series: &[Vec<f64>]) -> Tab
     columns.extend((1..=rounds).map(|round| Column::number(format!("Round {round}"))));
     let rows = series.iter().zip(&issue.stands).map(|(positions, stand)| {
         let mut row = vec![Cell::text(naming::party(answer, stand.party))];
-        row.extend(positions.iter().map(|&x| Cell::number(x)));
+        row.extend(positions.iter().map(|&x| naming::cell(issue, x)));
         row
     });
     Table::new("Positions after each round", columns, rows.collect())

@@ -8,6 +8,9 @@ use zopa_positions::decisive::{Decisive, decisive};
 use zopa_positions::uncertainty::{Input, UncertainIssue, UncertainStand, monte_carlo};
 use zopa_positions::{Forecast, Model, Remark};
 
+/// Points that no party's position enters.
+const BASELINES: [&str; 2] = ["midpoint", "reference_point"];
+
 /// A model's forecast of an issue.
 pub struct ModelForecast {
     /// Short name.
@@ -58,7 +61,9 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer
         .map(|(model, past)| {
             let model = model.as_ref();
             let forecast = model.forecast(&named.issue)?;
-            let interval = past::interval(past, &named.issue, forecast.point);
+            // A point that ignores the positions has no error in proportion to their spread.
+            let interval = past::interval(past, &named.issue, forecast.point)
+                .filter(|_| !BASELINES.contains(&model.name()));
             let inputs = uncertain.as_ref().and_then(|issue| {
                 let spread = monte_carlo(model, issue, question.seed, question.draws).ok()?;
                 Some(spread.interval(past::LEVEL))
@@ -125,7 +130,7 @@ impl IssueAnswer<'_> {
         let points = self
             .models
             .iter()
-            .filter(|model| !["midpoint", "reference_point"].contains(&model.name.as_str()))
+            .filter(|model| !BASELINES.contains(&model.name.as_str()))
             .map(|model| model.forecast.point);
         points.fold(None, |range, point| match range {
             None => Some((point, point)),
@@ -148,7 +153,9 @@ pub fn remark(remark: &Remark) -> String {
         }
         Remark::RanToTheEnd => "the forecast ran to an end of the scale".into(),
         Remark::StillMoving { by } => {
-            format!("positions still move by {by:.1} in the last round: the answer depends on where the rounds stop")
+            format!(
+                "positions still move by {by:.1} in the last round: the answer depends on where the rounds stop"
+            )
         }
         Remark::MedianTie { low, high } => {
             format!("the median is not unique: anything from {low:.1} to {high:.1} serves")

@@ -32,7 +32,7 @@ pub fn data(
             "seed": arguments.seed,
             "draws": arguments.draws,
             "rounds": arguments.rounds,
-            "interval80": "misses on 331 decisions of the European Union, in proportion to the spread of positions",
+            "interval80": "misses on 322 decisions of the European Union, in proportion to the spread of positions",
         },
     })
 }

@@ -1,8 +1,8 @@
 //! Trades of positions between issues.
 
 use zopa_exchange::positions::NamedPositions;
-use zopa_positions::position_exchange::{Exchange, PositionExchange, Trade};
 use zopa_positions::Issue;
+use zopa_positions::position_exchange::{Exchange, PositionExchange, Trade};
 
 /// Most rounds of trading.
 const ROUNDS: usize = 10;

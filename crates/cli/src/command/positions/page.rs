@@ -102,9 +102,7 @@ fn page(
         }
     };
     let shown: Vec<&str> = answers.iter().map(|a| a.named.named.id.as_str()).collect();
-    let place = |issue: usize| {
-        shown.iter().position(|id| *id == positions.issues[issue].named.id)
-    };
+    let place = |issue: usize| shown.iter().position(|id| *id == positions.issues[issue].named.id);
     let trades = traded.map_or(Vec::new(), |exchange| {
         let first = exchange.rounds.first();
         first.map_or(Vec::new(), |round| {
@@ -139,7 +137,7 @@ fn page(
         trades,
         tables: Vec::new(),
         remarks: vec![
-            "Intervals come from what each model missed on 331 decisions of the European Union, in \
+            "Intervals come from what each model missed on 322 decisions of the European Union, in \
              proportion to the spread of positions; whether they hold for other kinds of conflict \
              is not known."
                 .into(),

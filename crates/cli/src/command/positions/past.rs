@@ -9,6 +9,9 @@ use zopa_positions::{Issue, Model};
 const ISSUES: &str = include_str!("../../../../../data/european-union/issues.csv");
 const POSITIONS: &str = include_str!("../../../../../data/european-union/positions.csv");
 
+/// Fewest stands of a decision that counts.
+pub const LEAST_STANDS: usize = 3;
+
 /// The level of the intervals.
 pub const LEVEL: f64 = 0.8;
 
@@ -27,7 +30,7 @@ pub fn cases(model: &(dyn Model + Send + Sync), decisions: &NamedPositions) -> V
         .par_iter()
         .zip(&groups)
         .filter_map(|(issue, &group)| {
-            let outcome = issue.outcome?;
+            let outcome = issue.outcome.filter(|_| issue.issue.stands.len() >= LEAST_STANDS)?;
             let forecast = model.forecast(&issue.issue).ok()?.point;
             Some(case(&issue.issue, group, forecast, outcome))
         })

@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 use zopa_exchange::positions::NamedPositions;
-use zopa_positions::position_exchange::PositionExchange;
-use zopa_positions::{Issue, Model};
 use zopa_positions::calibration::{Calibration, Case, Scaling, held_out, judge};
+use zopa_positions::position_exchange::PositionExchange;
 use zopa_positions::scoring::{Accuracy, score as accuracies};
 use zopa_positions::stacking::{Cases, Loss, cross_validate};
+use zopa_positions::{Issue, Model};
 use zopa_scenario::diagnostic::any_error;
 
 /// Bootstrap draws.
@@ -50,7 +50,7 @@ pub fn score(
     let scored: Vec<usize> = (0..decisions.issues.len())
         .filter(|&index| {
             let issue = &decisions.issues[index];
-            issue.outcome.is_some() && issue.issue.stands.len() > 2
+            issue.outcome.is_some() && issue.issue.stands.len() >= past::LEAST_STANDS
         })
         .collect();
     let groups = past::groups(&decisions);
@@ -63,9 +63,7 @@ pub fn score(
         .map(|model| {
             scored
                 .par_iter()
-                .map(|&index| {
-                    model.forecast(&decisions.issues[index].issue).ok().map(|f| f.point)
-                })
+                .map(|&index| model.forecast(&decisions.issues[index].issue).ok().map(|f| f.point))
                 .collect()
         })
         .collect();

@@ -35,7 +35,7 @@ pub fn read(path: &Path) -> Result<Source, Failure> {
         return Ok(Source { file, positions: reading.positions, diagnostics: reading.diagnostics });
     }
     let passed = pass(&file);
-    let positions: Option<NamedPositions> = None;
+    let positions = passed.positions.filter(|positions| !positions.issues.is_empty());
     Ok(Source { file, positions, diagnostics: passed.diagnostics })
 }
 

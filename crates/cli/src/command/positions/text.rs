@@ -48,7 +48,8 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
         let spread = answer.spread().map_or(String::new(), |(low, high)| {
             format!(". Other models say {low:.0} to {high:.0}")
         });
-        let line = format!("{:.0} by the {} model{interval}{spread}.", first.forecast.point, first.name);
+        let line =
+            format!("{:.0} by the {} model{interval}{spread}.", first.forecast.point, first.name);
         text.push_str(&wrapped("  ", &line, width));
     }
     if let Some(outcome) = answer.named.outcome {

@@ -93,17 +93,22 @@ const EU28: [(&str, u64); 28] = [
     ("cr", 7),
 ];
 
+/// The votes of each member under a membership, and the votes needed.
+pub(super) fn council(membership: &str) -> Option<(&'static [(&'static str, u64)], u64)> {
+    match membership {
+        "EU15" => Some((&EU15, 62)),
+        "EU27" => Some((&EU28[..27], 255)),
+        "EU28" => Some((&EU28, 260)),
+        _ => None,
+    }
+}
+
 /// The capability of each of [`PARTIES`] under a membership: its Shapley-Shubik index under the
 /// qualified majority of votes (also where unanimity decided), absent members counted in;
 /// Commission and Parliament each as much as the strongest state; others 0. `None` for another
 /// membership.
 pub(super) fn capabilities(membership: &str) -> Option<[f64; PARTIES.len()]> {
-    let (votes, quota): (&[(&str, u64)], u64) = match membership {
-        "EU15" => (&EU15, 62),
-        "EU27" => (&EU28[..27], 255),
-        "EU28" => (&EU28, 260),
-        _ => return None,
-    };
+    let (votes, quota) = council(membership)?;
     let game = VotingGame::new(votes.iter().map(|(_, votes)| *votes).collect(), quota).ok()?;
     let indices = game.power().ok()?.shapley_shubik;
     let strongest = indices.iter().fold(0.0_f64, |strongest, index| strongest.max(*index));

@@ -1,0 +1,134 @@
+//! Numbers and distributions whose parameters are numbers.
+
+use super::Builder;
+use zopa_equations::distribution::make;
+use zopa_equations::expression::{Expression, Kind};
+use zopa_equations::parser::parse;
+use zopa_sampling::{Distribution, FAMILIES, Family};
+use zopa_scenario::{Code, Diagnostic, Quantity};
+
+/// A number that may be uncertain.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Uncertain {
+    /// The number, or the median of the distribution.
+    pub centre: f64,
+    /// The least value, perhaps infinite.
+    pub least: f64,
+    /// The greatest value, perhaps infinite.
+    pub greatest: f64,
+}
+
+/// Families whose parameters all lie on the scale of the value.
+const SCALED: [&str; 7] =
+    ["uniform", "triangular", "pert", "normal", "truncated_normal", "plus_minus", "interval"];
+
+impl Builder<'_> {
+    /// The value of a quantity with its distribution. With `share`, a number in per cent is divided
+    /// by 100.
+    pub(super) fn uncertain(
+        &mut self,
+        quantity: &Quantity,
+        share: bool,
+    ) -> Option<(Uncertain, Option<Distribution>)> {
+        let text = &quantity.expression;
+        if text.text.is_empty() {
+            // The reader has reported what stands there.
+            self.sound = false;
+            return None;
+        }
+        let expression = match parse(&text.text) {
+            Ok(expression) => expression,
+            Err(problems) => {
+                for problem in problems {
+                    let place = text.place(problem.range.start, problem.range.end);
+                    let mut found = Diagnostic::new(problem.code, problem.message).at(place);
+                    found.hints = problem.hints;
+                    self.report(found);
+                }
+                return None;
+            }
+        };
+        let per_cent = share && quantity.unit.as_ref().is_some_and(|unit| unit.text == "%");
+        let scale = if per_cent { 0.01 } else { 1.0 };
+        if let Some(value) = literal(&expression) {
+            let value = value * scale;
+            return Some((Uncertain { centre: value, least: value, greatest: value }, None));
+        }
+        let Some((family, parameters)) = plain(&expression) else {
+            self.report(
+                Diagnostic::new(
+                    Code::NotConstant,
+                    format!("`{}` is not a number or a distribution of numbers", text.text),
+                )
+                .label(text.span, "expected a number or a distribution")
+                .hint("write a number, `40 ± 5`, `30 to 50` or `triangular(30, 40, 50)`; names of the model cannot be used here"),
+            );
+            return None;
+        };
+        if per_cent && !SCALED.contains(&family) {
+            self.report(
+                Diagnostic::new(
+                    Code::NotConstant,
+                    format!("a {family} distribution cannot be read in per cent"),
+                )
+                .label(text.span, "write it as a share of 1"),
+            );
+            return None;
+        }
+        let parameters: Vec<f64> = parameters.into_iter().map(|value| value * scale).collect();
+        match make(family, &parameters) {
+            Ok(distribution) => {
+                let least = distribution.quantile(0.0);
+                let greatest = distribution.quantile(1.0);
+                let centre = distribution.quantile(0.5);
+                let kept = (least < greatest).then_some(distribution);
+                Some((Uncertain { centre, least, greatest }, kept))
+            }
+            Err(message) => {
+                self.report(
+                    Diagnostic::new(Code::BadDistribution, message)
+                        .label(text.span, "impossible parameters"),
+                );
+                None
+            }
+        }
+    }
+
+    /// A plain number.
+    pub(super) fn plain_number(&mut self, quantity: &Quantity, what: &str) -> Option<f64> {
+        let (value, distribution) = self.uncertain(quantity, false)?;
+        if distribution.is_some() {
+            self.report(
+                Diagnostic::new(Code::ConstantNeeded, format!("{what} is a plain number"))
+                    .label(quantity.expression.span, "this is a distribution"),
+            );
+            return None;
+        }
+        Some(value.centre)
+    }
+}
+
+fn literal(expression: &Expression) -> Option<f64> {
+    match &expression.kind {
+        Kind::Number(value, None) => Some(*value),
+        Kind::Negate(inner) => literal(inner).map(|value| -value),
+        _ => None,
+    }
+}
+
+/// The family and the parameters of a distribution of numbers.
+fn plain(expression: &Expression) -> Option<(&str, Vec<f64>)> {
+    match &expression.kind {
+        Kind::PlusMinus(mean, sd) => Some(("plus_minus", vec![literal(mean)?, literal(sd)?])),
+        Kind::Interval(low, high) => Some(("interval", vec![literal(low)?, literal(high)?])),
+        Kind::Call(name, _, arguments) => {
+            let named = |family: &&Family| {
+                family.name == name && !matches!(family.name, "plus_minus" | "interval")
+            };
+            let family = FAMILIES.iter().find(named)?;
+            let parameters: Option<Vec<f64>> = arguments.iter().map(literal).collect();
+            Some((family.name, parameters?))
+        }
+        _ => None,
+    }
+}
