@@ -87,6 +87,26 @@ fn the_published_rounds_come_out_of_the_command() {
 }
 
 #[test]
+fn the_issues_of_the_war_scenario_read_as_positions() {
+    let scenario = "../../scenarios/ukraine-2025.toml";
+    let found = answer(&[scenario, "--models", "compromise,mean", "--draws", "100"]);
+    let issues = found["issues"].as_object().unwrap();
+    assert_eq!(issues.len(), 10);
+    for (id, issue) in issues {
+        let scale: Vec<f64> = serde_json::from_value(issue["scale"].clone()).unwrap();
+        let model = &issue["models"]["compromise"];
+        let forecast = model["forecast"].as_f64().unwrap();
+        assert!(scale[0] <= forecast && forecast <= scale[1], "{id}: {forecast}");
+        let inputs: Vec<f64> = serde_json::from_value(model["inputs80"].clone()).unwrap();
+        assert!(inputs[0] < inputs[1], "{id}: {inputs:?}");
+    }
+    // Parties can trade positions between issues.
+    assert!(!found["exchange"][0]["trades"].as_array().unwrap().is_empty());
+    let one = answer(&[scenario, "--models", "compromise", "--issue", "force"]);
+    assert_eq!(one["issues"].as_object().unwrap().len(), 1);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes() {
     let file = write(&folder("seed"), "emissions.csv", EMISSIONS);
     let run = || ends(&["positions", &file, "--seed", "3", "--json"], 0).0;

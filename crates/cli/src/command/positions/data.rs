@@ -39,6 +39,7 @@ pub fn data(
 
 fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
     let given = &answer.named.issue;
+    let id = |party: usize| positions.parties[party].id.clone();
     let models: Map<String, Value> = answer
         .models
         .iter()
@@ -47,7 +48,18 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
                 .forecast
                 .rounds
                 .iter()
-                .map(|round| json!({ "positions": round.positions, "forecast": round.forecast }))
+                .map(|round| {
+                    let moved_by: Vec<Option<String>> = round
+                        .moved_by
+                        .iter()
+                        .map(|by| by.and_then(|by| given.stands.get(by)).map(|s| id(s.party)))
+                        .collect();
+                    json!({
+                        "positions": round.positions,
+                        "forecast": round.forecast,
+                        "moved_by": moved_by,
+                    })
+                })
                 .collect();
             let value = json!({
                 "summary": model.summary,
@@ -62,7 +74,6 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
             (model.name.clone(), value)
         })
         .collect();
-    let id = |party: usize| positions.parties[party].id.clone();
     json!({
         "name": answer.named.named.name,
         "scale": [given.low, given.high],
