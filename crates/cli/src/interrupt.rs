@@ -1,16 +1,22 @@
 //! Ctrl-C: the first press asks the run to end with what it has, the second ends the program.
 
 use crate::output;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Whether Ctrl-C has been pressed.
 #[derive(Debug, Clone, Default)]
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Listens from now on. Where the system has no such signal, nothing is ever pressed.
+    /// Listens from now on; all who listen share one answer. Where the system has no such signal,
+    /// nothing is ever pressed.
     pub fn listen() -> Interrupt {
+        static SHARED: OnceLock<Interrupt> = OnceLock::new();
+        SHARED.get_or_init(Interrupt::handled).clone()
+    }
+
+    fn handled() -> Interrupt {
         let interrupt = Interrupt::default();
         let pressed = interrupt.0.clone();
         let _ = ctrlc::set_handler(move || {

@@ -330,6 +330,11 @@ fn wrong_files_are_answered_at_the_place() {
     assert!(err.contains("no party is called `nobody`"), "{err}");
     let (_, err) = ends(&["run", ELMIRA], 2);
     assert!(err.contains("zopa stability"), "{err}");
+    let large = write(&folder, "large.toml", &many_dilemmas(7));
+    let (_, err) = ends(&["stability", &large, "--inverse", &"N".repeat(14)], 2);
+    assert!(err.contains("up to 4096 states, not 16384"), "{err}");
+    let (_, err) = ends(&["stability", ELMIRA, "--robustness", "0"], 2);
+    assert!(err.contains("--robustness must lie between"), "{err}");
     let (out, _) = ends(&["check", ELMIRA], 0);
     assert!(out.contains("can be analysed by `zopa stability`: 0 errors, 0 warnings"), "{out}");
 }

@@ -131,10 +131,29 @@ pub fn frequencies(
     draws: u32,
     seed: u64,
 ) -> Result<Frequencies, RobustnessError> {
+    frequencies_watched(conflict, perturbation, concepts, draws, seed, &|| true)
+}
+
+/// The same, asking before each draw whether to go on; once the answer is no, the draws that are
+/// left are not done, and [`Frequencies::draws`] says how many were.
+///
+/// # Errors
+/// As [`frequencies`].
+pub fn frequencies_watched(
+    conflict: &Conflict,
+    perturbation: &Perturbation,
+    concepts: &[Concept],
+    draws: u32,
+    seed: u64,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Frequencies, RobustnessError> {
     perturbation.check(conflict)?;
     let none = || Frequencies::none(conflict, concepts);
     let with_draw = |counts: Result<Frequencies, RobustnessError>, draw: u32| {
         let mut counts = counts?;
+        if !go_on() {
+            return Ok(counts);
+        }
         let drawn = perturbed(conflict, perturbation, u64::from(draw), seed)?;
         counts.add_draw(&solve(&drawn, concepts)?);
         Ok(counts)

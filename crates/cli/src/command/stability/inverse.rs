@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::part::Part;
 use crate::exit::Failure;
+use crate::output;
 use serde_json::{Value, json};
 use zopa_exchange::NamedConflict;
 use zopa_report::stability::ResultTable;
@@ -12,6 +13,10 @@ use zopa_stability::inverse::{
     Condition, EquilibriumShare, InverseError, equilibrium_share, nearest_change,
 };
 
+/// Most states of a conflict.
+const SEARCHED: usize = 1 << 12;
+/// States from which on it takes more than a second.
+const QUICK: usize = 1 << 9;
 /// Minimal sets looked for.
 const SETS: usize = 50;
 /// Minimal sets told.
@@ -29,6 +34,16 @@ pub fn part(
     concepts: &[Concept],
 ) -> Result<Part, Failure> {
     let named = analysis.named;
+    if named.states() > SEARCHED {
+        return Err(Failure::wrong(format!(
+            "--inverse takes conflicts of up to {SEARCHED} states, not {}",
+            named.states()
+        ))
+        .hint("rule out states by `infeasible`, or merge them by `coalesced`"));
+    }
+    if named.states() > QUICK {
+        output::status("the inverse problem of so many states takes some seconds\n");
+    }
     let name = named.state_name(state);
     let basic: Vec<Concept> =
         concepts.iter().copied().filter(|concept| Concept::BASIC.contains(concept)).collect();

@@ -4,13 +4,17 @@ use super::analysis::Analysis;
 use super::part::Part;
 use super::statement_order;
 use crate::exit::Failure;
+use crate::interrupt::Interrupt;
 use crate::output::count;
+use crate::progress::Watch;
 use serde_json::{Map, Value, json};
+use std::sync::atomic::{AtomicU64, Ordering};
+use zopa_ensemble::Observer;
 use zopa_exchange::{NamedConflict, StateNames};
 use zopa_report::stability::{ResultTable, RobustnessRow};
 use zopa_stability::Concept;
 use zopa_stability::robustness::{
-    Frequencies, Perturbation, RobustnessError, fewest_swaps, frequencies, wilson_interval,
+    Frequencies, Perturbation, RobustnessError, fewest_swaps, frequencies_watched, wilson_interval,
 };
 
 /// Most draws.
@@ -51,7 +55,7 @@ pub fn part(
     if question.draws == 0 || question.draws > MOST {
         return Err(Failure::wrong(format!("--robustness must lie between 1 and {MOST}")));
     }
-    let draws = question.draws as u32;
+    let asked = question.draws as u32;
     let follows = statement_order::follows(named);
     let by_statements = follows.contains(&Some(true)) && !follows.contains(&Some(false));
     let numbers = numbers(named).filter(|_| by_statements);
@@ -68,8 +72,21 @@ pub fn part(
         count(question.swaps as usize, "exchange"),
         if by_statements { "list of statements, or ranking where it has none," } else { "ranking" }
     );
-    let found = frequencies(&named.conflict, &perturbation, concepts, draws, question.seed)
-        .map_err(|error: RobustnessError| Failure::wrong(format!("--robustness: {error}")))?;
+    let watch = Watch::new(Interrupt::listen(), question.draws);
+    let begun = AtomicU64::new(0);
+    let go_on = || {
+        watch.progress(begun.fetch_add(1, Ordering::Relaxed), question.draws);
+        !watch.cancelled()
+    };
+    let found =
+        frequencies_watched(&named.conflict, &perturbation, concepts, asked, question.seed, &go_on);
+    watch.finish();
+    let found =
+        found.map_err(|error: RobustnessError| Failure::wrong(format!("--robustness: {error}")))?;
+    let draws = found.draws;
+    if draws == 0 {
+        return Err(Failure::wrong("--robustness: stopped before the first draw was done"));
+    }
     let mut rows = Vec::new();
     let mut data = Map::new();
     for of_concept in &found.concepts {
@@ -94,7 +111,7 @@ pub fn part(
         }
         for &state in often.iter().take(LISTED) {
             let (share, low, high) = share(of_concept.equilibrium[state as usize]);
-            let draws = question.draws;
+            let draws = u64::from(draws);
             let concept = concept.clone();
             // The position on the page is filled in when the page knows its states.
             rows.push((state, RobustnessRow { state: 0, concept, share, low, high, draws }));
@@ -108,7 +125,14 @@ pub fn part(
         );
     }
     let table = ResultTable {
-        title: format!("How often each state is an equilibrium in {draws} perturbed conflicts"),
+        title: format!(
+            "How often each state is an equilibrium in {draws} perturbed conflicts{}",
+            if draws < asked {
+                format!(" (partial: {asked} were asked for)")
+            } else {
+                String::new()
+            }
+        ),
         note: "Share of draws with its 95 % interval (Wilson)".into(),
         columns: std::iter::once("state".to_owned())
             .chain(found.concepts.iter().map(|c| c.concept.abbreviation()))
@@ -119,6 +143,7 @@ pub fn part(
     let (remarks, swaps) = fewest(analysis, concepts);
     let data = json!({
         "draws": draws,
+        "partial": draws < asked,
         "swaps": question.swaps,
         "method": method.clone(),
         "concepts": data,
@@ -163,7 +188,12 @@ fn table_rows(named: &NamedConflict, found: &Frequencies) -> Vec<Vec<String>> {
 /// its stability: in words and as data.
 fn fewest(analysis: &Analysis<'_>, concepts: &[Concept]) -> (Vec<String>, Vec<Value>) {
     const STATES: usize = 5;
+    /// Most states of a conflict for which this is worked out.
+    const SEARCHED: usize = 1 << 13;
     let named = analysis.named;
+    if named.states() > SEARCHED {
+        return (Vec::new(), Vec::new());
+    }
     let (mut words, mut data) = (Vec::new(), Vec::new());
     for &state in analysis.equilibria().iter().take(STATES) {
         let mut told: Vec<((u32, usize), Vec<String>)> = Vec::new();
