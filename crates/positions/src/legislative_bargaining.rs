@@ -41,6 +41,7 @@
 
 pub mod divide;
 mod line;
+mod switches;
 
 pub use divide::{Division, divide};
 pub use line::{BargainingError, LegislativeBargaining};

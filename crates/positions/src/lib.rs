@@ -7,6 +7,7 @@ mod catalogue;
 mod forecast;
 mod issue;
 mod model;
+mod switch;
 
 pub mod agenda_setter;
 pub mod calibration;
@@ -27,4 +28,5 @@ pub mod voting_power;
 pub use catalogue::catalogue;
 pub use forecast::{Forecast, Remark, Round};
 pub use issue::{Issue, IssueError, Stand};
-pub use model::Model;
+pub use model::{Model, Named};
+pub use switch::{Switch, SwitchError, Values};

@@ -25,7 +25,7 @@ mod baseline;
 
 pub use baseline::{Midpoint, PartyPosition, ReferencePoint, reference_point};
 
-use crate::{Forecast, Issue, IssueError, Model, Stand};
+use crate::{Forecast, Issue, IssueError, Model, Stand, Switch, Values};
 
 /// What a party's position counts for in a mean, a median or a bargain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -113,6 +113,18 @@ impl Weighting {
         Some((issue.low + above).max(lowest).min(highest))
     }
 }
+
+/// What a party counts for, in the order of [`Weighting::ALL`].
+pub(crate) const WEIGHTS: Switch = Switch {
+    name: "weights",
+    decides: "what a party counts for",
+    values: Values::Choices(&[
+        ("equal", "every party counts the same"),
+        ("salience", "salience alone"),
+        ("capability", "capability alone"),
+        ("capability_salience", "capability times salience (Van den Bos 1991)"),
+    ]),
+};
 
 /// A checked issue's weighted mean as a forecast.
 pub(crate) fn mean_forecast(weighting: Weighting, issue: &Issue) -> Result<Forecast, IssueError> {

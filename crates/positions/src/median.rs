@@ -25,8 +25,8 @@
 //!
 //! Source: Black (1948), *On the rationale of group decision-making*.
 
-use crate::mean::Weighting;
-use crate::{Forecast, Issue, IssueError, Model, Remark};
+use crate::mean::{WEIGHTS, Weighting};
+use crate::{Forecast, Issue, IssueError, Model, Remark, Switch, SwitchError, Values};
 
 /// Weights whose sum reaches half the total within this share of the total count as half.
 const TOLERANCE: f64 = 1e-12;
@@ -41,6 +41,22 @@ pub enum TieRule {
     /// The upper median.
     Upper,
 }
+
+impl TieRule {
+    /// All rules, in the order of the choices of the switch `ties`.
+    pub const ALL: [TieRule; 3] = [TieRule::Lower, TieRule::Middle, TieRule::Upper];
+}
+
+/// What serves where the median is not unique.
+const TIES: Switch = Switch {
+    name: "ties",
+    decides: "which point serves where the median is not unique",
+    values: Values::Choices(&[
+        ("lower", "the lower median, as programs of the expected utility model take it"),
+        ("middle", "the middle of the two medians, the custom for plain medians"),
+        ("upper", "the upper median: the lower one of the reversed scale"),
+    ]),
+};
 
 /// Median of the positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,5 +154,26 @@ impl Model for Median {
             forecast.remarks.push(Remark::MedianTie { low, high });
         }
         Ok(forecast)
+    }
+
+    fn switches(&self) -> &'static [Switch] {
+        const { &[WEIGHTS, TIES] }
+    }
+
+    fn set(&mut self, switch: &str, value: &str) -> Result<(), SwitchError> {
+        match switch {
+            "weights" => self.weighting = WEIGHTS.pick(&Weighting::ALL, value)?,
+            "ties" => self.ties = TIES.pick(&TieRule::ALL, value)?,
+            _ => return Err(SwitchError::NoSwitch),
+        }
+        Ok(())
+    }
+
+    fn setting(&self, switch: &str) -> Option<String> {
+        match switch {
+            "weights" => WEIGHTS.named(&Weighting::ALL, &self.weighting),
+            "ties" => TIES.named(&TieRule::ALL, &self.ties),
+            _ => None,
+        }
     }
 }

@@ -44,8 +44,8 @@ mod search;
 
 pub use kalai_smorodinsky::KalaiSmorodinsky;
 
-use crate::mean::{Weighting, reference_point};
-use crate::{Forecast, Issue, IssueError, Model, Remark};
+use crate::mean::{WEIGHTS, Weighting, reference_point};
+use crate::{Forecast, Issue, IssueError, Model, Remark, Switch, SwitchError, Values};
 
 /// How utility falls with the distance from the own position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,59 @@ impl Loss {
         match self {
             Loss::Linear => 1.0 - distance,
             Loss::Quadratic => 1.0 - distance * distance,
+        }
+    }
+}
+
+impl Loss {
+    /// Both, in the order of the choices of the switch `loss`.
+    pub const ALL: [Loss; 2] = [Loss::Linear, Loss::Quadratic];
+}
+
+/// How utility falls with distance, in the order of [`Loss::ALL`].
+pub(crate) const LOSS: Switch = Switch {
+    name: "loss",
+    decides: "how utility falls with the distance from the own position",
+    values: Values::Choices(&[
+        ("linear", "in proportion to the distance"),
+        ("quadratic", "with its square (Achen 2006)"),
+    ]),
+};
+
+/// What failure gives.
+pub(crate) const FAILURE: Switch = Switch {
+    name: "failure",
+    decides: "what the parties get without agreement",
+    values: Values::Either {
+        choices: &[
+            ("worst", "a hundredth of the scale worse than any outcome (Achen 2006)"),
+            ("reference_point", "the reference point (Schneider, Finke and Bailer 2010)"),
+        ],
+        low: 1.0,
+        high: 1e6,
+    },
+};
+
+impl Disagreement {
+    /// What the switch `failure` says: a choice, or the distance from the own position in lengths
+    /// of the scale at which an outcome is as bad as failure.
+    pub(crate) fn parse(value: &str) -> Result<Disagreement, SwitchError> {
+        match value {
+            "worst" => Ok(Disagreement::FAR),
+            "reference_point" => Ok(Disagreement::ReferencePoint),
+            _ => FAILURE
+                .number(value)
+                .map(|distance| Disagreement::FailureWorst { distance })
+                .ok_or(SwitchError::NoChoice(FAILURE)),
+        }
+    }
+
+    /// The same in the words of the switch.
+    pub(crate) fn words(self) -> String {
+        match self {
+            far if far == Disagreement::FAR => "worst".into(),
+            Disagreement::FailureWorst { distance } => distance.to_string(),
+            Disagreement::ReferencePoint => "reference_point".into(),
         }
     }
 }
@@ -226,6 +279,29 @@ impl Model for NashBargaining {
                 Ok(Forecast::point(search::highest_product(&bargainers, self.loss, from, to)))
             }
             None => no_gain(issue),
+        }
+    }
+
+    fn switches(&self) -> &'static [Switch] {
+        const { &[LOSS, FAILURE, WEIGHTS] }
+    }
+
+    fn set(&mut self, switch: &str, value: &str) -> Result<(), SwitchError> {
+        match switch {
+            "loss" => self.loss = LOSS.pick(&Loss::ALL, value)?,
+            "failure" => self.disagreement = Disagreement::parse(value)?,
+            "weights" => self.weighting = WEIGHTS.pick(&Weighting::ALL, value)?,
+            _ => return Err(SwitchError::NoSwitch),
+        }
+        Ok(())
+    }
+
+    fn setting(&self, switch: &str) -> Option<String> {
+        match switch {
+            "loss" => LOSS.named(&Loss::ALL, &self.loss),
+            "failure" => Some(self.disagreement.words()),
+            "weights" => WEIGHTS.named(&Weighting::ALL, &self.weighting),
+            _ => None,
         }
     }
 }

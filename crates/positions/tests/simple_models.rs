@@ -304,7 +304,7 @@ fn names_are_distinct() {
     let mut names = std::collections::BTreeSet::new();
     for weighting in Weighting::ALL {
         for ties in [TieRule::Lower, TieRule::Middle, TieRule::Upper] {
-            assert!(names.insert(Median { weighting, ties }.name()));
+            assert!(names.insert(Median { weighting, ties }.name().to_owned()));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Bargaining with drawn proposers over an outcome on a line.
 
+use super::switches::{DISCOUNT, QUOTA, RECOGNITION, SWITCHES, VOTES, WAITING};
 use crate::mean::{Weighting, reference_point};
-use crate::nash_bargaining::{Disagreement, Loss};
-use crate::{Forecast, Issue, IssueError, Model, Remark};
+use crate::nash_bargaining::{Disagreement, LOSS, Loss};
+use crate::{Forecast, Issue, IssueError, Model, Remark, Switch, SwitchError};
 
 /// Why a legislative bargain is not defined.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -321,5 +322,38 @@ impl Model for LegislativeBargaining {
             lottery,
             remarks,
         })
+    }
+
+    fn switches(&self) -> &'static [Switch] {
+        &SWITCHES
+    }
+
+    fn set(&mut self, switch: &str, value: &str) -> Result<(), SwitchError> {
+        let number = |switch: Switch| switch.number(value).ok_or(SwitchError::NoChoice(switch));
+        match switch {
+            "discount" => self.discount = number(DISCOUNT)?,
+            "quota" => self.quota = number(QUOTA)?,
+            "recognition" => self.recognition = RECOGNITION.pick(&Weighting::ALL, value)?,
+            "votes" => self.votes = VOTES.pick(&Weighting::ALL, value)?,
+            "loss" => self.loss = LOSS.pick(&Loss::ALL, value)?,
+            "waiting" => {
+                self.waiting =
+                    Disagreement::parse(value).map_err(|_| SwitchError::NoChoice(WAITING))?;
+            }
+            _ => return Err(SwitchError::NoSwitch),
+        }
+        Ok(())
+    }
+
+    fn setting(&self, switch: &str) -> Option<String> {
+        match switch {
+            "discount" => Some(self.discount.to_string()),
+            "quota" => Some(self.quota.to_string()),
+            "recognition" => RECOGNITION.named(&Weighting::ALL, &self.recognition),
+            "votes" => VOTES.named(&Weighting::ALL, &self.votes),
+            "loss" => LOSS.named(&Loss::ALL, &self.loss),
+            "waiting" => Some(self.waiting.words()),
+            _ => None,
+        }
     }
 }

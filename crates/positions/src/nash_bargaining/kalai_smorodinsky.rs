@@ -1,9 +1,9 @@
 //! The solution of Kalai and Smorodinsky: all parties get the same share of the best they could.
 
 use super::search::{efficient, narrow};
-use super::{Bargainer, Disagreement, Loss, bargain, no_gain};
+use super::{Bargainer, Disagreement, FAILURE, LOSS, Loss, bargain, no_gain};
 use crate::mean::Weighting;
-use crate::{Forecast, Issue, IssueError, Model};
+use crate::{Forecast, Issue, IssueError, Model, Switch, SwitchError};
 
 /// The outcome that maximises the smallest share of the possible gain.
 ///
@@ -112,6 +112,27 @@ impl Model for KalaiSmorodinsky {
         match gains {
             Some((from, to)) => Ok(Forecast::point(equal_shares(&bargainers, self.loss, from, to))),
             None => no_gain(issue),
+        }
+    }
+
+    fn switches(&self) -> &'static [Switch] {
+        const { &[LOSS, FAILURE] }
+    }
+
+    fn set(&mut self, switch: &str, value: &str) -> Result<(), SwitchError> {
+        match switch {
+            "loss" => self.loss = LOSS.pick(&Loss::ALL, value)?,
+            "failure" => self.disagreement = Disagreement::parse(value)?,
+            _ => return Err(SwitchError::NoSwitch),
+        }
+        Ok(())
+    }
+
+    fn setting(&self, switch: &str) -> Option<String> {
+        match switch {
+            "loss" => LOSS.named(&Loss::ALL, &self.loss),
+            "failure" => Some(self.disagreement.words()),
+            _ => None,
         }
     }
 }
