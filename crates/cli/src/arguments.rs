@@ -93,6 +93,9 @@ models[name].{forecast, interval80, inputs80, rounds [{positions, forecast, move
 summary, source}, without_forecast, spread_of_models, decisive}, exchange [{outcomes_before, \
 outcomes_after, trades}], manifest.
 
+`zopa positions spatial FILE`: issues[id].{expected, most_likely, rounds}, turns, options, remarks. \
+`zopa positions models`: models [{name, summary, source, switches [{name, decides, value, choices, low, high}]}].
+
 `zopa positions score FOLDER` reads issues.csv and positions.csv and measures every model: models[name].{rank, \
 issues, mean_absolute_error, interval95, root_mean_squared_error, median_absolute_error, within_10, \
 difference, difference_interval95, coverage80, width80, crps}, stacked_mean_absolute_error.";
@@ -214,12 +217,20 @@ pub struct StabilityArguments {
 /// Arguments of `positions`.
 #[derive(Debug, Args)]
 pub struct PositionsArguments {
-    /// A scenario, or a file that ends in .csv or .xml; or `score` and a folder of past decisions
-    #[arg(value_name = "FILE | score FOLDER", num_args = 1..=2, required = true)]
+    /// A scenario, or a file that ends in .csv or .xml; `score` and a folder of past decisions;
+    /// `spatial` and a file: all issues as dimensions of one space; or `models`: what there is
+    #[arg(value_name = "FILE | score FOLDER | spatial FILE | models", num_args = 1..=2, required = true)]
     pub words: Vec<PathBuf>,
     /// Models, such as `compromise,expected_utility_as_run`; all when absent
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub models: Vec<String>,
+    /// A reading of a model beside the others, such as
+    /// `expected_utility_printed:q=0.5,choice=lowest_average`; may be repeated
+    #[arg(long = "reading", value_name = "MODEL:SWITCH=VALUE,…")]
+    pub readings: Vec<String>,
+    /// With `spatial`: a switch of the model, such as `victory=quartic`; several separated by commas
+    #[arg(long, value_name = "SWITCH=VALUE", value_delimiter = ',')]
+    pub set: Vec<String>,
     /// Issues, by identifier; all when absent
     #[arg(long = "issue", value_name = "ID", value_delimiter = ',')]
     pub issues: Vec<String>,

@@ -35,6 +35,7 @@
 //! distributions; Lacoste-Julien and Jaggi (2015) for the pairwise steps.
 
 use crate::calibration::{crps_of_sample, folds_by_group};
+use rayon::prelude::*;
 
 /// What a combination is to make small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -417,24 +418,23 @@ pub fn cross_validate(
         return Err(StackingError::TooFewGroups);
     }
     let fold = folds_by_group(&cases.groups, count, seed);
-    let mut stacked = Stacked {
-        forecasts: vec![0.0; cases.len()],
-        losses: vec![0.0; cases.len()],
+    let fitted: Vec<(f64, Vec<f64>)> = (0..count)
+        .into_par_iter()
+        .map(|held| {
+            let outside: Vec<usize> = (0..cases.len()).filter(|&k| fold[k] != held).collect();
+            let penalty = choose_penalty(cases, &outside, loss, penalties, count, seed);
+            (penalty, fit_on(cases, &outside, loss, penalty))
+        })
+        .collect();
+    let (penalties, weights): (Vec<f64>, Vec<Vec<f64>>) = fitted.into_iter().unzip();
+    let of = |k: usize| &weights[fold[k]];
+    let stacked = Stacked {
+        forecasts: (0..cases.len()).map(|k| cases.combined(k, of(k))).collect(),
+        losses: (0..cases.len()).map(|k| cases.loss(k, loss, of(k))).collect(),
         folds: fold.clone(),
-        weights: Vec::new(),
-        penalties: Vec::new(),
+        penalties,
+        weights,
     };
-    for held in 0..count {
-        let outside: Vec<usize> = (0..cases.len()).filter(|&k| fold[k] != held).collect();
-        let penalty = choose_penalty(cases, &outside, loss, penalties, count, seed);
-        let weights = fit_on(cases, &outside, loss, penalty);
-        for k in (0..cases.len()).filter(|&k| fold[k] == held) {
-            stacked.forecasts[k] = cases.combined(k, &weights);
-            stacked.losses[k] = cases.loss(k, loss, &weights);
-        }
-        stacked.weights.push(weights);
-        stacked.penalties.push(penalty);
-    }
     Ok(stacked)
 }
 

@@ -4,19 +4,24 @@
 mod answer;
 mod data;
 mod exchange;
+mod listing;
 mod page;
 mod past;
+mod readings;
 mod score;
 mod source;
+mod spatial;
+mod stacked;
 mod text;
 
 use crate::arguments::PositionsArguments;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, count};
 use answer::{IssueAnswer, Question};
+use past::Past;
+use readings::{EXCHANGE, STACKED, asked};
 use zopa_exchange::positions::NamedPositions;
 use zopa_positions::calibration::Case;
-use zopa_positions::{Model, catalogue};
 
 /// Rounds of models that have rounds, where none are stated.
 const MOST_ROUNDS: usize = 1_000;
@@ -31,15 +36,25 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
     if arguments.draws == 0 || arguments.draws > MOST_DRAWS {
         return Err(Failure::wrong(format!("--draws must lie between 1 and {MOST_DRAWS}")));
     }
-    let models = models(arguments)?;
-    if let [word, folder] = arguments.words.as_slice()
-        && word.as_os_str() == "score"
-    {
-        return score::score(arguments, folder, &models, as_json);
+    let models = readings::models(arguments)?;
+    let words: Vec<&std::ffi::OsStr> = arguments.words.iter().map(|w| w.as_os_str()).collect();
+    match (words.first().and_then(|word| word.to_str()), arguments.words.as_slice()) {
+        (Some("score"), [_, folder]) => {
+            return score::score(arguments, folder, &models, as_json);
+        }
+        (Some("spatial"), [_, file]) => return spatial::spatial(arguments, file, as_json),
+        (Some("models"), [_]) => return listing::listing(arguments.rounds, as_json),
+        _ => {}
+    }
+    if !arguments.set.is_empty() {
+        return Err(Failure::wrong("`--set` belongs to `zopa positions spatial FILE`")
+            .hint("a reading of another model: --reading MODEL:SWITCH=VALUE"));
     }
     let [path] = arguments.words.as_slice() else {
-        return Err(Failure::wrong("expected one file, or `score` and a folder")
-            .hint("zopa positions FILE, or zopa positions score data/european-union"));
+        return Err(Failure::wrong(
+            "expected one file, `score` and a folder, `spatial` and a file, or `models`",
+        )
+        .hint("zopa positions FILE, or zopa positions score data/european-union"));
     };
     let source = source::read(path)?;
     let Some(positions) = &source.positions else {
@@ -47,20 +62,31 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
     };
     source::describe(&source, positions);
     let began = std::time::Instant::now();
-    let decisions = past::decisions();
-    let past: Vec<Vec<Case>> =
-        models.iter().map(|model| past::cases(model.as_ref(), &decisions)).collect();
+    let past = Past::new(past::decisions());
+    let columns: Vec<Vec<Option<f64>>> =
+        models.iter().map(|model| past.column(model.as_ref())).collect();
+    let cases: Vec<Vec<Case>> = columns.iter().map(|column| past.cases(column)).collect();
     let question =
-        Question { models: &models, past: &past, draws: arguments.draws, seed: arguments.seed };
-    let answers: Vec<IssueAnswer<'_>> = chosen(arguments, positions)?
-        .into_iter()
-        .map(|index| answer::answer(&positions.issues[index], &question))
-        .collect();
+        Question { models: &models, past: &cases, draws: arguments.draws, seed: arguments.seed };
+    let chosen = chosen(arguments, positions)?;
+    let mut answers: Vec<IssueAnswer<'_>> =
+        chosen.iter().map(|&index| answer::answer(&positions.issues[index], &question)).collect();
     let traded = exchange::run(positions, arguments.rounds);
+    if let Some(traded) = &traded
+        && asked(arguments, EXCHANGE)
+    {
+        let cases = past.cases(&past.traded());
+        for (answer, &index) in answers.iter_mut().zip(&chosen) {
+            answer.models.extend(exchange::forecast(positions, traded, index, &cases));
+        }
+    }
+    if asked(arguments, STACKED) {
+        stacked::add(&mut answers, &past, &models, columns, arguments)?;
+    }
     output::status(&format!(
         "{} by {} in {:.2} s\n",
         count(answers.len(), "issue"),
-        count(models.len(), "model"),
+        count(answers.iter().map(|a| a.models.len() + a.without.len()).max().unwrap_or(0), "model"),
         began.elapsed().as_secs_f64()
     ));
     if arguments.report {
@@ -73,23 +99,6 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         output::print(&text::text(positions, &answers, traded.as_ref(), width))?;
     }
     Ok(Exit::Fine)
-}
-
-/// The models asked for: all where none is named.
-fn models(arguments: &PositionsArguments) -> Result<Vec<Box<dyn Model + Send + Sync>>, Failure> {
-    let all = catalogue(arguments.rounds);
-    let wanted: Vec<&str> = arguments.models.iter().map(|name| name.trim()).collect();
-    if wanted.is_empty() || wanted.contains(&"all") {
-        return Ok(all);
-    }
-    for name in &wanted {
-        if !all.iter().any(|model| model.name() == *name) {
-            let names: Vec<&str> = all.iter().map(|model| model.name()).collect();
-            return Err(Failure::wrong(format!("no model is called `{name}`"))
-                .hint(format!("models: {}", names.join(", "))));
-        }
-    }
-    Ok(all.into_iter().filter(|model| wanted.contains(&model.name())).collect())
 }
 
 /// The issues asked for.

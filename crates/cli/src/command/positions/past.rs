@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use zopa_exchange::positions::NamedPositions;
 use zopa_positions::calibration::{Case, Residuals, Scaling, weighted_spread};
+use zopa_positions::position_exchange::PositionExchange;
 use zopa_positions::{Issue, Model};
 
 /// The decisions that come with the program.
@@ -22,19 +23,72 @@ pub fn decisions() -> NamedPositions {
     reading.data_set.map_or_else(NamedPositions::default, |data_set| data_set.positions)
 }
 
-/// The past cases of a model: its forecast of each decision and what came of it.
-pub fn cases(model: &(dyn Model + Send + Sync), decisions: &NamedPositions) -> Vec<Case> {
-    let groups = groups(decisions);
-    decisions
-        .issues
-        .par_iter()
-        .zip(&groups)
-        .filter_map(|(issue, &group)| {
-            let outcome = issue.outcome.filter(|_| issue.issue.stands.len() >= LEAST_STANDS)?;
-            let forecast = model.forecast(&issue.issue).ok()?.point;
-            Some(case(&issue.issue, group, forecast, outcome))
-        })
-        .collect()
+/// Past decisions that count, with the forecasts that are judged by them.
+pub struct Past {
+    /// The decisions.
+    pub decisions: NamedPositions,
+    /// Which of them have an outcome and enough stands.
+    pub scored: Vec<usize>,
+    /// The group of each of those.
+    pub groups: Vec<usize>,
+    /// The outcome of each of those.
+    pub outcomes: Vec<f64>,
+}
+
+impl Past {
+    /// What counts of a list of decisions.
+    pub fn new(decisions: NamedPositions) -> Past {
+        let scored: Vec<usize> = (0..decisions.issues.len())
+            .filter(|&index| {
+                let issue = &decisions.issues[index];
+                issue.outcome.is_some() && issue.issue.stands.len() >= LEAST_STANDS
+            })
+            .collect();
+        let groups = groups(&decisions);
+        let groups = scored.iter().map(|&index| groups[index]).collect();
+        let outcomes = scored.iter().filter_map(|&index| decisions.issues[index].outcome).collect();
+        Past { decisions, scored, groups, outcomes }
+    }
+
+    /// An issue that counts.
+    pub fn issue(&self, case: usize) -> &Issue {
+        &self.decisions.issues[self.scored[case]].issue
+    }
+
+    /// A model's forecast of each decision, where it has one.
+    pub fn column(&self, model: &(dyn Model + Send + Sync)) -> Vec<Option<f64>> {
+        let forecast = |&index: &usize| {
+            model.forecast(&self.decisions.issues[index].issue).ok().map(|f| f.point)
+        };
+        self.scored.par_iter().map(forecast).collect()
+    }
+
+    /// The cases of a column of forecasts.
+    pub fn cases(&self, column: &[Option<f64>]) -> Vec<Case> {
+        let case = |(k, forecast): (usize, &Option<f64>)| {
+            Some(case(self.issue(k), self.groups[k], (*forecast)?, self.outcomes[k]))
+        };
+        column.iter().enumerate().filter_map(case).collect()
+    }
+
+    /// The position-exchange model's forecasts, each proposal by itself; none for proposals of one
+    /// issue.
+    pub fn traded(&self) -> Vec<Option<f64>> {
+        let mut forecasts = vec![None; self.scored.len()];
+        let mut order: Vec<usize> = (0..self.scored.len()).collect();
+        order.sort_by_key(|&k| (self.groups[k], k));
+        for proposal in order.chunk_by(|&a, &b| self.groups[a] == self.groups[b]) {
+            if proposal.len() < 2 {
+                continue;
+            }
+            let issues: Vec<Issue> = proposal.iter().map(|&k| self.issue(k).clone()).collect();
+            let Ok(exchange) = PositionExchange::default().run(&issues) else { continue };
+            for (place, &k) in proposal.iter().enumerate() {
+                forecasts[k] = exchange.forecast(place).map(|forecast| forecast.point);
+            }
+        }
+        forecasts
+    }
 }
 
 /// A case of one issue.
