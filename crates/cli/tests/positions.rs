@@ -172,3 +172,88 @@ fn the_page_shows_every_issue() {
     let page = std::fs::read_to_string(folder.join("positions.html")).unwrap();
     assert!(page.contains("<svg") && page.contains("Netherlands"), "{}", page.len());
 }
+
+#[test]
+fn readings_are_switchable_and_named() {
+    let file = write(&folder("readings"), "emissions.csv", EMISSIONS);
+    let reading = "expected_utility_printed:q=0.5";
+    let found = answer(&[
+        &file,
+        "--models",
+        "compromise,expected_utility_printed",
+        "--reading",
+        reading,
+        "--reading",
+        "median: ties=upper, weights=capability_salience",
+    ]);
+    let (_, issue) = found["issues"].as_object().unwrap().iter().next().unwrap();
+    let models = issue["models"].as_object().unwrap();
+    assert_eq!(models.len(), 4, "{:?}", models.keys());
+    let medians = |name: &str| -> Vec<f64> {
+        let rounds = models[name]["rounds"].as_array().unwrap();
+        rounds.iter().take(3).map(|round| round["forecast"].as_f64().unwrap()).collect()
+    };
+    // Medians of the printed reading: 7 throughout with Q = 1; 7, 10, 4 with Q = 1/2.
+    assert_eq!(medians("expected_utility_printed"), [7.0, 7.0, 7.0]);
+    assert_eq!(medians(reading), [7.0, 10.0, 4.0]);
+    assert_eq!(models["median:ties=upper,weights=capability_salience"]["forecast"], 7.0);
+    for (reading, told) in [
+        ("expected_utility_printed:qq=1", "no switch `qq`"),
+        ("expected_utility_printed:q=2", "a number from 0 to 1"),
+        ("expected_utility_printed:choice=best", "least_move"),
+        ("expected_utility_print:q=1", "did you mean `expected_utility_printed`?"),
+        ("mean:weights=equal", "the model has no switches"),
+        ("median", "sets no switch"),
+        ("median:ties", "expected SWITCH=VALUE"),
+    ] {
+        let (_, err) = ends(&["positions", &file, "--reading", reading], 2);
+        assert!(err.contains(told), "{reading}: {err}");
+    }
+    let (_, err) = ends(&["positions", &file, "--set", "victory=square"], 2);
+    assert!(err.contains("zopa positions spatial"), "{err}");
+}
+
+#[test]
+fn the_list_of_models_tells_every_switch() {
+    let list = answer(&["models"]);
+    let models = list["models"].as_array().unwrap();
+    assert!(models.len() >= 21);
+    let printed = models.iter().find(|model| model["name"] == "expected_utility_printed").unwrap();
+    let switches = printed["switches"].as_array().unwrap();
+    let q = switches.iter().find(|switch| switch["name"] == "q").unwrap();
+    assert_eq!((&q["low"], &q["high"], &q["value"]), (&0.0.into(), &1.0.into(), &"1".into()));
+    let (text, _) = ends(&["positions", "models"], 0);
+    assert!(text.contains("Scholz, Calbert and Smith") && text.contains("ties = middle"), "{text}");
+}
+
+/// Two parties at the ends of two issues, each caring most about another one.
+const TWO_ISSUES: &str = "\
+actor,issue,position,salience,capability,issue_low,issue_high
+North,land,0,0.9,1,0,100
+South,land,100,0.3,1,0,100
+North,water,0,0.3,1,0,100
+South,water,100,0.9,1,0,100
+Watcher,land,100,0.01,0.001,0,100
+";
+
+#[test]
+fn trades_and_the_combination_are_forecasts_too() {
+    let file = write(&folder("trades"), "trades.csv", TWO_ISSUES);
+    let found = answer(&[&file, "--rounds", "3"]);
+    let land = &found["issues"]["land"]["models"];
+    // Each gives way where it cares less: North gets its way on land, South on water.
+    let traded = land["position_exchange"]["forecast"].as_f64().unwrap();
+    assert!(traded < 1.0, "{traded}");
+    assert!(land["position_exchange"]["interval80"].is_array());
+    let rounds = land["position_exchange"]["rounds"].as_array().unwrap();
+    assert_eq!(rounds[0]["moved_by"][1], "North");
+    // The combination of the models lies among them, with an interval of its own.
+    let stacked = land["stacked"]["forecast"].as_f64().unwrap();
+    assert!((0.0..=50.0).contains(&stacked), "{stacked}");
+    assert!(land["stacked"]["summary"].as_str().unwrap().contains("compromise"));
+    assert!(land["stacked"]["interval80"].is_array());
+    let (text, _) = ends(&["positions", &file], 0);
+    assert!(text.contains("South moves from 100.0 to 0.0 on land"), "{text}");
+    let only = answer(&[&file, "--models", "stacked"]);
+    assert_eq!(only["issues"]["land"]["models"].as_object().unwrap().len(), 1);
+}

@@ -4,6 +4,7 @@ pub mod data_set;
 pub mod declared;
 pub mod file;
 pub mod table_csv;
+pub mod together;
 pub mod toolkit_csv;
 pub mod toolkit_xml;
 

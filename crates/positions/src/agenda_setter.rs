@@ -13,6 +13,10 @@
 //! | `agenda_setter_consultation` | besides, the voters amend by unanimity, so the setter stays between their extreme positions |
 //! | `agenda_setter_codecision` | besides the voters, each party with a veto must weakly prefer the outcome to r |
 //!
+//! Several rules may have to hold at once, such as a share of the members and one of the
+//! population: the outcomes that pass are then those that pass under each rule. Where it takes so
+//! many members to block, an outcome that fewer oppose passes whatever the rules say.
+//!
 //! No salience enters, and capability only as far as it is the number of votes. The order of the
 //! parties and shift, stretch and reversal of the scale change nothing; a voter may be split if
 //! its votes are, except under [`Votes::Equal`]. Where the setter wants a change that finds no
@@ -37,7 +41,7 @@
 //! to its last step.
 
 use crate::mean::reference_point;
-use crate::{Forecast, Issue, IssueError, Model, Remark};
+use crate::{Forecast, Issue, IssueError, Model, Remark, Stand};
 
 /// Who votes, with how many votes.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +76,49 @@ pub enum VotingRule {
     Unanimity,
 }
 
+impl Votes {
+    /// The votes of a party; 0 where it does not vote.
+    fn of(&self, stand: &Stand) -> f64 {
+        match self {
+            Votes::Listed(listed) => listed
+                .iter()
+                .find(|(voter, _)| *voter == stand.party)
+                .map_or(0.0, |(_, votes)| *votes as f64),
+            Votes::Capability => stand.capability,
+            Votes::Equal => 1.0,
+        }
+    }
+}
+
+impl VotingRule {
+    /// How far what passes reaches, from how far each voter goes along and its votes; None where
+    /// the votes present do not suffice for anything.
+    fn reach(self, mut reaches: Vec<(f64, f64)>) -> Option<f64> {
+        reaches.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let largest = reaches.iter().fold(0.0_f64, |largest, &(_, votes)| largest.max(votes));
+        let present: f64 = reaches.iter().map(|&(_, votes)| votes / largest).sum();
+        let mut for_it = 0.0;
+        for &(reach, votes) in &reaches {
+            for_it += votes / largest;
+            let passes = match self {
+                VotingRule::Share { needed, of } => {
+                    // A tolerance of some roundings: votes need not be whole numbers.
+                    for_it * of as f64 >= present * needed as f64 * (1.0 - 1e-12)
+                }
+                VotingRule::AtLeast { votes } => for_it >= votes as f64 / largest * (1.0 - 1e-12),
+                VotingRule::Unanimity => false,
+            };
+            if passes {
+                return Some(reach);
+            }
+        }
+        match self {
+            VotingRule::Unanimity => reaches.last().map(|&(reach, _)| reach),
+            VotingRule::Share { .. } | VotingRule::AtLeast { .. } => None,
+        }
+    }
+}
+
 /// What the voters can do besides accepting or rejecting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amendment {
@@ -90,6 +137,10 @@ pub struct AgendaSetter {
     pub votes: Votes,
     /// What passes a proposal.
     pub rule: VotingRule,
+    /// Further rules that must hold too, each with its votes.
+    pub also: Vec<(Votes, VotingRule)>,
+    /// The least number of voters that can block; 1 or 0 leaves all to the rules.
+    pub blocking_members: usize,
     /// Whether the voters can amend.
     pub amendment: Amendment,
     /// Parties without whose consent nothing passes.
@@ -99,7 +150,15 @@ pub struct AgendaSetter {
 impl AgendaSetter {
     /// Take it or leave it: no amendment, no veto.
     pub fn closed(setter: usize, votes: Votes, rule: VotingRule) -> Self {
-        AgendaSetter { setter, votes, rule, amendment: Amendment::Closed, vetoes: Vec::new() }
+        AgendaSetter {
+            setter,
+            votes,
+            rule,
+            also: Vec::new(),
+            blocking_members: 0,
+            amendment: Amendment::Closed,
+            vetoes: Vec::new(),
+        }
     }
 
     /// Consultation: the voters can amend by unanimity.
@@ -115,73 +174,58 @@ impl AgendaSetter {
         AgendaSetter { vetoes: vec![chamber], ..AgendaSetter::closed(setter, votes, rule) }
     }
 
-    /// Position and votes of each voter.
-    fn voters(&self, issue: &Issue) -> Vec<(f64, f64)> {
-        let votes = |party: usize, capability: f64| match &self.votes {
-            Votes::Listed(listed) => {
-                listed.iter().find(|(voter, _)| *voter == party).map(|(_, votes)| *votes as f64)
-            }
-            Votes::Capability => Some(capability),
-            Votes::Equal => Some(1.0),
-        };
-        issue
-            .stands
-            .iter()
-            .filter_map(|stand| {
-                votes(stand.party, stand.capability).map(|votes| (stand.position, votes))
-            })
-            .filter(|(_, votes)| *votes > 0.0)
-            .collect()
+    /// All rules with their votes, the first one first.
+    fn rules(&self) -> impl Iterator<Item = (&Votes, VotingRule)> {
+        let also = self.also.iter().map(|(votes, rule)| (votes, *rule));
+        std::iter::once((&self.votes, self.rule)).chain(also)
     }
 
-    /// How far from the reference point, on the side where `side` is 1 or -1, the voters go along;
-    /// None where they do not even have the votes to pass what is there.
-    fn reach(&self, voters: &[(f64, f64)], reference: f64, side: f64) -> Option<f64> {
+    /// Positions of those who vote under any rule.
+    fn voters(&self, issue: &Issue) -> Vec<f64> {
+        let votes = |stand: &&Stand| self.rules().any(|(votes, _)| votes.of(stand) > 0.0);
+        issue.stands.iter().filter(votes).map(|stand| stand.position).collect()
+    }
+
+    /// How far from the reference point, on the side where `side` is 1 or -1, what passes reaches;
+    /// None where the voters do not even have the votes to pass what is there.
+    fn reach(&self, issue: &Issue, reference: f64, side: f64) -> Option<f64> {
         // A voter goes along as far as twice the distance to its position on that side.
-        let mut reaches: Vec<(f64, f64)> = voters
-            .iter()
-            .map(|&(position, votes)| ((2.0 * side * (position - reference)).max(0.0), votes))
-            .collect();
-        reaches.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let largest = voters.iter().fold(0.0_f64, |largest, &(_, votes)| largest.max(votes));
-        let present: f64 = voters.iter().map(|&(_, votes)| votes / largest).sum();
-        let mut for_it = 0.0;
-        for &(reach, votes) in &reaches {
-            for_it += votes / largest;
-            let passes = match self.rule {
-                VotingRule::Share { needed, of } => {
-                    // A tolerance of some roundings: votes need not be whole numbers.
-                    for_it * of as f64 >= present * needed as f64 * (1.0 - 1e-12)
-                }
-                VotingRule::AtLeast { votes } => for_it >= votes as f64 / largest * (1.0 - 1e-12),
-                VotingRule::Unanimity => false,
-            };
-            if passes {
-                return Some(reach);
-            }
+        let of = |position: f64| (2.0 * side * (position - reference)).max(0.0);
+        let by_rules = self.rules().try_fold(f64::INFINITY, |least, (votes, rule)| {
+            let reaches: Vec<(f64, f64)> = issue
+                .stands
+                .iter()
+                .map(|stand| (of(stand.position), votes.of(stand)))
+                .filter(|(_, votes)| *votes > 0.0)
+                .collect();
+            Some(least.min(rule.reach(reaches)?))
+        });
+        if self.blocking_members < 2 {
+            return by_rules;
         }
-        match self.rule {
-            VotingRule::Unanimity => reaches.last().map(|&(reach, _)| reach),
-            VotingRule::Share { .. } | VotingRule::AtLeast { .. } => None,
-        }
+        let mut reaches: Vec<f64> = self.voters(issue).into_iter().map(of).collect();
+        reaches.sort_by(f64::total_cmp);
+        // All but those who are one too few to block go along.
+        let unblocked = reaches.get(self.blocking_members - 1).copied().unwrap_or(f64::INFINITY);
+        Some(by_rules.map_or(unblocked, |by_rules| by_rules.max(unblocked)))
     }
 
-    /// The outcomes that the voters, and those with a veto, weakly prefer to the reference point.
+    /// The outcomes that pass against the reference point, from the lowest to the highest.
     ///
     /// None where the voters present cannot pass anything.
     ///
     /// # Errors
-    /// [`IssueError::NoReferencePoint`] and, where nobody votes or a party with a veto takes no
-    /// stand, [`IssueError::NoRole`].
+    /// [`IssueError::NoReferencePoint`] and, where nobody votes under one of the rules or a party
+    /// with a veto takes no stand, [`IssueError::NoRole`].
     pub fn win_set(&self, issue: &Issue) -> Result<Option<(f64, f64)>, IssueError> {
-        issue.check()?;
+        issue.check_stands()?;
         let reference = reference_point(issue)?;
-        let voters = self.voters(issue);
-        if voters.is_empty() {
+        let nobody = |votes: &Votes| issue.stands.iter().all(|stand| votes.of(stand) <= 0.0);
+        if self.rules().any(|(votes, _)| nobody(votes)) {
             return Err(IssueError::NoRole);
         }
         let (Some(mut down), Some(mut up)) =
-            (self.reach(&voters, reference, -1.0), self.reach(&voters, reference, 1.0))
+            (self.reach(issue, reference, -1.0), self.reach(issue, reference, 1.0))
         else {
             return Ok(None);
         };
@@ -238,9 +282,8 @@ impl Model for AgendaSetter {
         };
         if self.amendment == Amendment::Unanimous {
             let voters = self.voters(issue);
-            let positions = || voters.iter().map(|&(position, _)| position);
-            low = low.max(positions().fold(f64::INFINITY, f64::min));
-            high = high.min(positions().fold(f64::NEG_INFINITY, f64::max));
+            low = low.max(voters.iter().copied().fold(f64::INFINITY, f64::min));
+            high = high.min(voters.iter().copied().fold(f64::NEG_INFINITY, f64::max));
             if low > high {
                 return Ok(stays("what the voters would not amend does not pass"));
             }

@@ -14,7 +14,8 @@
 //! [`Reading`] and each combination with a name carries its source ([`ExpectedUtility::PRESETS`]).
 //! Known weaknesses, checked by tests: `AS_RUN` ranks compromises by the lowest position, so that
 //! reversing the axis changes its forecast; positions often move in exact cycles
-//! ([`Remark::Cycle`]); the forecast depends on Q and on the round at which one stops.
+//! ([`Remark::Cycle`]); the forecast depends on Q and on the round at which one stops
+//! ([`ExpectedUtility::spread`]).
 //!
 //! Sources: B. Bueno de Mesquita (1994), in Bueno de Mesquita and Stokman, *European Community
 //! Decision Making*; J. B. Scholz, G. J. Calbert and G. A. Smith (2011), *Unravelling Bueno De
@@ -41,6 +42,7 @@
 //! ```
 
 mod contest;
+mod explanation;
 mod octant;
 mod offers;
 mod powers;
@@ -48,16 +50,20 @@ mod presets;
 mod reading;
 mod rounds;
 mod scratch;
+mod spread;
+mod switches;
 mod utilities;
 
+pub use explanation::{Contest, Moved};
 pub use octant::{Octant, View, Views, tolerance};
 pub use reading::{
-    ChallengeSalience, Choice, Compromise, Confrontation, Denominator, Exponent, LeftAlone,
-    Numerator, Outcome, Reading, Span, Stop, Update,
+    AlternativeOf, AlternativeSign, Centre, ChallengeSalience, Choice, Compromise, Confrontation,
+    Denominator, Exponent, LeftAlone, Neighbours, Numerator, Outcome, Reading, Span, Stop,
 };
 pub use scratch::Scratch;
+pub use spread::Spread;
 
-use crate::{Forecast, Issue, IssueError, Model, Remark, Round};
+use crate::{Forecast, Issue, IssueError, Model, Remark, Round, Switch, SwitchError};
 
 /// The expected utility model in one reading.
 ///
@@ -110,6 +116,30 @@ impl Model for ExpectedUtility {
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError> {
         self.rounds(&mut Scratch::new(), issue)
     }
+
+    fn manners(&self, issue: &Issue) -> Vec<Vec<Option<&'static str>>> {
+        let rounds = self.explanation(issue).unwrap_or_default();
+        let told = |moves: Vec<Moved>| {
+            let mut manners = vec![None; issue.stands.len()];
+            for moved in moves {
+                manners[moved.stand] = Some(moved.octant.manner());
+            }
+            manners
+        };
+        rounds.into_iter().map(told).collect()
+    }
+
+    fn switches(&self) -> &'static [Switch] {
+        const { &ExpectedUtility::SWITCHES }
+    }
+
+    fn set(&mut self, switch: &str, value: &str) -> Result<(), SwitchError> {
+        ExpectedUtility::set(self, switch, value)
+    }
+
+    fn setting(&self, switch: &str) -> Option<String> {
+        ExpectedUtility::setting(self, switch)
+    }
 }
 
 impl ExpectedUtility {
@@ -120,10 +150,7 @@ impl ExpectedUtility {
     pub fn forecast_with(&self, scratch: &mut Scratch, issue: &Issue) -> Result<f64, IssueError> {
         issue.check()?;
         rounds::play(scratch, issue, &self.reading);
-        let outcomes = match self.outcome {
-            Outcome::Median => &scratch.medians,
-            Outcome::Mean => &scratch.means,
-        };
+        let outcomes = self.outcomes(scratch);
         Ok(outcomes[outcomes.len() - 1])
     }
 
@@ -134,15 +161,15 @@ impl ExpectedUtility {
     pub fn rounds(&self, scratch: &mut Scratch, issue: &Issue) -> Result<Forecast, IssueError> {
         let point = self.forecast_with(scratch, issue)?;
         let n = issue.stands.len();
-        let outcomes = match self.outcome {
-            Outcome::Median => &scratch.medians,
-            Outcome::Mean => &scratch.means,
-        };
+        let outcomes = self.outcomes(scratch);
         let rounds = (1..outcomes.len())
             .map(|round| Round {
                 positions: scratch.history[round * n..][..n].to_vec(),
                 forecast: outcomes[round],
-                moved_by: scratch.movers[(round - 1) * n..][..n].to_vec(),
+                moved_by: scratch.movers[(round - 1) * n..][..n]
+                    .iter()
+                    .map(|moved| moved.map(|(by, _)| by))
+                    .collect(),
             })
             .collect();
         let remarks = self.remarks(scratch, issue, point);
@@ -213,10 +240,11 @@ impl ExpectedUtility {
         }
         rounds::consider(&mut scratch, &reading, issue);
         let m = scratch.places.len();
+        let contest = reading.neighbours == Neighbours::Contest;
         for (i, row) in views.iter_mut().enumerate() {
             utilities::view(&mut scratch, &reading, i);
             for (j, view) in row.iter_mut().enumerate() {
-                if positions[i] != positions[j] {
+                if i != j && (positions[i] != positions[j] || contest) {
                     let (mine, theirs) = (scratch.mine[j], scratch.theirs[j]);
                     let prevails = scratch.prevails[scratch.place_of[i] * m + scratch.place_of[j]];
                     *view = View { mine, theirs, prevails, octant: Octant::of(mine, theirs) };

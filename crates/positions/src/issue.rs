@@ -7,7 +7,7 @@ pub struct Stand {
     pub party: usize,
     /// Position on the issue's scale.
     pub position: f64,
-    /// Salience: how much the party cares, in (0, 1].
+    /// Salience: how much the party cares, in [0, 1]; 0 counts only where salience is ignored.
     pub salience: f64,
     /// Capability (power, influence, votes): any unit, 0 or more.
     pub capability: f64,
@@ -54,7 +54,7 @@ pub enum IssueError {
         /// Its position.
         position: f64,
     },
-    /// A salience lies outside (0, 1].
+    /// A salience lies outside [0, 1].
     BadSalience {
         /// The stand.
         stand: usize,
@@ -88,7 +88,7 @@ impl std::fmt::Display for IssueError {
                 write!(f, "position {position} lies outside the scale")
             }
             IssueError::BadSalience { salience, .. } => {
-                write!(f, "salience {salience} lies outside 0 (excluded) to 1")
+                write!(f, "salience {salience} lies outside 0 to 1")
             }
             IssueError::BadCapability { capability, .. } => {
                 write!(f, "capability {capability} is not a number of 0 or more")
@@ -103,11 +103,23 @@ impl std::fmt::Display for IssueError {
 impl std::error::Error for IssueError {}
 
 impl Issue {
-    /// Checks what every model asks for.
+    /// Checks what every model with weights asks for: sound stands and some weight above 0.
     ///
     /// # Errors
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), IssueError> {
+        self.check_stands()?;
+        if self.stands.iter().all(|stand| stand.weight() == 0.0) {
+            return Err(IssueError::NoWeight);
+        }
+        Ok(())
+    }
+
+    /// Checks scale and stands, whatever their weights: enough for a model that ignores weights.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check_stands(&self) -> Result<(), IssueError> {
         let length = self.high - self.low;
         if !(length.is_finite() && length > 0.0) {
             return Err(IssueError::BadScale);
@@ -120,15 +132,12 @@ impl Issue {
             if !(self.low..=self.high).contains(&position) {
                 return Err(IssueError::OutsideScale { stand, position });
             }
-            if !(salience > 0.0 && salience <= 1.0) {
+            if !(0.0..=1.0).contains(&salience) {
                 return Err(IssueError::BadSalience { stand, salience });
             }
             if !(capability.is_finite() && capability >= 0.0) {
                 return Err(IssueError::BadCapability { stand, capability });
             }
-        }
-        if self.stands.iter().all(|stand| stand.weight() == 0.0) {
-            return Err(IssueError::NoWeight);
         }
         Ok(())
     }

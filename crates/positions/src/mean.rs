@@ -128,7 +128,7 @@ pub(crate) const WEIGHTS: Switch = Switch {
 
 /// A checked issue's weighted mean as a forecast.
 pub(crate) fn mean_forecast(weighting: Weighting, issue: &Issue) -> Result<Forecast, IssueError> {
-    issue.check()?;
+    issue.check_stands()?;
     weighting.mean(issue).map(Forecast::point).ok_or(IssueError::NoWeight)
 }
 

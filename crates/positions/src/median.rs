@@ -140,7 +140,7 @@ impl Model for Median {
     }
 
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError> {
-        issue.check()?;
+        issue.check_stands()?;
         let weights = self.weighting.weights(issue).ok_or(IssueError::NoWeight)?;
         let positions: Vec<(f64, f64)> =
             issue.stands.iter().map(|stand| stand.position).zip(weights).collect();

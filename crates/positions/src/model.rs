@@ -19,6 +19,12 @@ pub trait Model: Sync {
     /// Where the issue is malformed or lacks what the model needs.
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError>;
 
+    /// How each stand moved in each round, in a word such as `confrontation`: `[round][stand]`;
+    /// nothing where the model does not tell.
+    fn manners(&self, _issue: &Issue) -> Vec<Vec<Option<&'static str>>> {
+        Vec::new()
+    }
+
     /// The points on which readings of the model differ; none where there is one reading.
     fn switches(&self) -> &'static [Switch] {
         &[]
@@ -73,6 +79,10 @@ impl Model for Named {
 
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError> {
         self.model.forecast(issue)
+    }
+
+    fn manners(&self, issue: &Issue) -> Vec<Vec<Option<&'static str>>> {
+        self.model.manners(issue)
     }
 
     fn switches(&self) -> &'static [Switch] {

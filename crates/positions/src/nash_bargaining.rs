@@ -175,7 +175,7 @@ fn bargain(
     weighting: Weighting,
     disagreement: Disagreement,
 ) -> Result<(Vec<Bargainer>, Option<(f64, f64)>), IssueError> {
-    issue.check()?;
+    issue.check_stands()?;
     let weights = weighting.weights(issue).ok_or(IssueError::NoWeight)?;
     let radii = disagreement.radii(issue)?;
     let bargainers: Vec<Bargainer> = issue
@@ -209,6 +209,16 @@ fn bargain(
         }
     };
     Ok((bargainers, open.then_some((from, to))))
+}
+
+/// A solution as a forecast, with a remark where there was nobody to bargain with.
+fn solution(bargainers: &[Bargainer], point: f64) -> Forecast {
+    let mut forecast = Forecast::point(point);
+    if bargainers.len() == 1 {
+        let why = "one party alone has weight: there is nobody to bargain with";
+        forecast.remarks.push(Remark::FellBack(why));
+    }
+    forecast
 }
 
 /// The forecast where nothing gives all a gain.
@@ -276,7 +286,8 @@ impl Model for NashBargaining {
         let (bargainers, gains) = bargain(issue, self.weighting, self.disagreement)?;
         match gains {
             Some((from, to)) => {
-                Ok(Forecast::point(search::highest_product(&bargainers, self.loss, from, to)))
+                let point = search::highest_product(&bargainers, self.loss, from, to);
+                Ok(solution(&bargainers, point))
             }
             None => no_gain(issue),
         }

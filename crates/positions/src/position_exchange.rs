@@ -27,26 +27,35 @@
 //! on q; a trade's [`Trade::externalities`] lists them.
 //!
 //! # Variants
-//! - [`Knowledge::AsReplicated`]: every pair keeps its own record of the votes and enters only
-//!   trades that it can see (the same supplier, or a first offer to the same party on the same
-//!   issue); once the outcome is where a party wants it, the cut no longer applies, so that it may
-//!   go past. So runs the one public program. Two published runs of that program agree with this
-//!   variant in every field for 36 and 14 trades (but for one outcome that it tells uncut); then that program leaves out a trade that is
-//!   still worth while (one of the partners has moved before), for a reason that its results do
-//!   not show. With those few trades left out
-//!   by hand, every trade of ten rounds of one example and of six rounds of the other follows; the
-//!   seventh of the other does not. Of 297 forecasts for the European Union computed with that
-//!   program 62 % are equal to 0.001 and 82 % lie within a point, if a salience of 0 is read as
-//!   0.005; trades left out and the order among equal gains explain cases of the rest, not all.
-//! - [`Knowledge::Current`]: every pair sees every vote. One outcome per issue, as in the formulas,
-//!   and no move takes an outcome further past the position of the party that asks for it.
+//! - [`Trading::Program`]: as the one public program runs. Every trade of both published examples
+//!   over ten rounds follows in every digit. It differs from the text above in four ways.
+//!   - *Own records.* A pair enters a trade of others only if it moved one of its own two
+//!     suppliers, or if it was the first that the supplier made with the same party on the same
+//!     issue. Its outcomes are those of its own record.
+//!   - *Pairs struck off.* A partner's planned moves add up: when it has moved in another trade the
+//!     new plan is added to the former plans, otherwise it replaces the last. If the sum, moves
+//!     down the scale counted as negative, exceeds 100 points, the pair is struck off, whatever it
+//!     would still gain. So worthwhile trades are left out, and since only moves up the scale can
+//!     do this, the answer depends on which end of the scale is called high.
+//!   - *Cut.* Once the outcome is where a party wants it, the cut no longer applies, so that it may
+//!     go past. Where the supplier's own vote stands in the record from an earlier trade with the
+//!     same party, the cut is measured from that vote, so that it may move past the position of
+//!     the party that asks; a move past an end of the scale strikes the pair off.
+//!   - *Order of equals.* Of equally good trades the one that was better before comes first, and
+//!     at the start: the earlier pair of issues; who is right of both outcomes with who is left of
+//!     both before the crossed pairs; the earlier party. Numbers are decimals of 28 digits, on the
+//!     last of which equality hangs. (The program itself draws lots between equals unless told
+//!     not to.)
+//! - [`Trading::Worthwhile`]: every pair sees every vote, and trades go on until none is worth
+//!   while. One outcome per issue, as in the formulas, and no move takes an outcome further past
+//!   the position of the party that asks for it.
 //! - [`Division::Equal`] and [`Division::Random`]: see there.
 //!
 //! # Assumptions
 //! Utility falls linearly with the distance of the outcome; promises are kept; positions of others
 //! do not react within the round. A party that has supplied an issue may still ask another for
-//! that issue, as in the replicated program. Of equally good trades (within 1e-10) the one of the
-//! lowest parties, then of the earliest issues, comes first; ties are counted.
+//! that issue, as in the public program. Of equally good trades (within 1e-10) under `Worthwhile`
+//! the one of the lowest parties, then of the earliest issues, comes first; ties are counted.
 //!
 //! # Example
 //! Two parties of equal power at the ends of two issues: the first cares 0.9 and 0.3, the second
@@ -77,10 +86,16 @@
 //! Source: Stokman and van Oosten (1994), in Bueno de Mesquita and Stokman (eds.), *European
 //! Community Decision Making*; equal-gain form and drift as in the public decide-exchange program.
 
+mod decimal;
+mod outcome;
 mod pair;
+mod program;
+mod switches;
+mod worthwhile;
 
-use crate::{Forecast, Issue, IssueError, Remark, Round};
-use pair::Pair;
+pub use outcome::{Exchange, ExchangeRound, Side, Trade};
+
+use crate::{Issue, IssueError};
 use std::collections::BTreeMap;
 use zopa_sampling::Site;
 use zopa_sampling::stream::uniform_pair;
@@ -88,14 +103,14 @@ use zopa_sampling::stream::uniform_pair;
 /// Gains closer than this are equally good.
 const TIE: f64 = 1e-10;
 
-/// What a pair of parties knows of the trades of others.
+/// Which trades are carried out, and what a pair of parties knows of the trades of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Knowledge {
-    /// Every pair sees every vote.
-    Current,
-    /// Every pair keeps its own record, as the public program does.
+pub enum Trading {
+    /// As the public program: own records, pairs struck off.
     #[default]
-    AsReplicated,
+    Program,
+    /// Every pair sees every vote, until no trade is worth while.
+    Worthwhile,
 }
 
 /// How a pair divides what it gains.
@@ -122,15 +137,15 @@ pub enum Division {
 pub struct PositionExchange {
     /// Rounds of trading, at least one.
     pub rounds: usize,
-    /// What pairs know of other trades.
-    pub knowledge: Knowledge,
+    /// Which trades are carried out.
+    pub trading: Trading,
     /// How pairs divide the gain.
     pub division: Division,
 }
 
 impl Default for PositionExchange {
     fn default() -> Self {
-        PositionExchange { rounds: 1, knowledge: Knowledge::default(), division: Division::Equal }
+        PositionExchange { rounds: 1, trading: Trading::default(), division: Division::Equal }
     }
 }
 
@@ -176,121 +191,6 @@ impl std::fmt::Display for ExchangeError {
 }
 
 impl std::error::Error for ExchangeError {}
-
-/// What one of two partners gives and gets. Positions and outcomes are on the issue's own scale.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Side {
-    /// The party.
-    pub party: usize,
-    /// Index of the issue on which it moves.
-    pub issue: usize,
-    /// The position that it voted for before.
-    pub from: f64,
-    /// The position that it votes for now.
-    pub to: f64,
-    /// Outcome of the issue before, as the pair knows it.
-    pub outcome_before: f64,
-    /// Outcome of the issue after.
-    pub outcome_after: f64,
-    /// What the party gains from the trade: salience times points of a scale of 0 to 100.
-    pub gain: f64,
-}
-
-/// A trade of two parties on two issues.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trade {
-    /// The partner that supplies the issue that comes later in the data.
-    pub first: Side,
-    /// The partner that supplies the earlier issue.
-    pub second: Side,
-    /// The move was cut so that no outcome passes the position of the party that asks.
-    pub cut: bool,
-    /// Third parties that take a stand on either issue: party and gain (loss if negative).
-    pub externalities: Vec<(usize, f64)>,
-}
-
-/// One round of trading. Positions and outcomes are on each issue's own scale.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ExchangeRound {
-    /// Preferred positions at the start: by issue, in the order of its stands.
-    pub positions: Vec<Vec<f64>>,
-    /// Voted positions at the end.
-    pub votes: Vec<Vec<f64>>,
-    /// Outcome of each issue before trading.
-    pub outcomes_before: Vec<f64>,
-    /// Outcome of each issue after trading: the forecast if the model stopped here.
-    pub outcomes_after: Vec<f64>,
-    /// Every trade that was possible at the start, best first: the exchange network.
-    pub opportunities: Vec<Trade>,
-    /// The trades in the order in which they were carried out.
-    pub trades: Vec<Trade>,
-    /// How often several trades were equally good.
-    pub ties: usize,
-}
-
-/// What the model says of several issues.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Exchange {
-    /// The party of each stand, by issue.
-    pub parties: Vec<Vec<usize>>,
-    /// The rounds.
-    pub rounds: Vec<ExchangeRound>,
-}
-
-impl Exchange {
-    /// The forecast of one issue: the outcome after the last round, with the votes of each round
-    /// and, for each stand that moved, the partner of its last trade on the issue.
-    ///
-    /// `None` where there is no such issue.
-    pub fn forecast(&self, issue: usize) -> Option<Forecast> {
-        let mut forecast = Forecast::default();
-        for round in &self.rounds {
-            let positions = round.votes.get(issue)?;
-            let mut moved_by = vec![None; positions.len()];
-            let stand = |party| self.parties.get(issue)?.iter().position(|p| *p == party);
-            for trade in &round.trades {
-                for (side, partner) in [(trade.first, trade.second), (trade.second, trade.first)] {
-                    if side.issue == issue
-                        && let Some(moved) = stand(side.party).and_then(|at| moved_by.get_mut(at))
-                    {
-                        *moved = stand(partner.party);
-                    }
-                }
-            }
-            forecast.point = *round.outcomes_after.get(issue)?;
-            forecast.rounds.push(Round {
-                positions: positions.clone(),
-                forecast: forecast.point,
-                moved_by,
-            });
-            if round.ties > 0 && !forecast.remarks.contains(&Remark::Tie) {
-                forecast.remarks.push(Remark::Tie);
-            }
-        }
-        if let [.., before, last] = forecast.rounds.as_slice() {
-            let by = (last.forecast - before.forecast).abs();
-            if by > 1e-9 {
-                forecast.remarks.push(Remark::StillMoving { by });
-            }
-        }
-        Some(forecast)
-    }
-
-    /// Sum over all trades of what each party gains or loses, by party: own trades and those of
-    /// others.
-    pub fn balance(&self) -> BTreeMap<usize, (f64, f64)> {
-        let mut balance: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-        for trade in self.rounds.iter().flat_map(|round| &round.trades) {
-            for side in [&trade.first, &trade.second] {
-                balance.entry(side.party).or_default().0 += side.gain;
-            }
-            for &(party, gain) in &trade.externalities {
-                balance.entry(party).or_default().1 += gain;
-            }
-        }
-        balance
-    }
-}
 
 /// The issues on a scale of 0 to 100, with who stands where.
 struct Table<'a> {
@@ -361,121 +261,22 @@ impl PositionExchange {
             );
         }
         let party_of = |issue: &Issue| issue.stands.iter().map(|stand| stand.party).collect();
-        let mut exchange =
-            Exchange { parties: issues.iter().map(party_of).collect(), rounds: Vec::new() };
-        for round in 0..self.rounds.max(1) {
-            let (result, votes) = self.round(&table, &positions, round);
-            exchange.rounds.push(result);
-            for ((xs, ys), issue) in positions.iter_mut().zip(&votes).zip(issues) {
-                for ((x, y), stand) in xs.iter_mut().zip(ys).zip(&issue.stands) {
-                    *x = (*x + (0.4 * (1.0 - stand.salience) + 0.1) * (y - *x)).clamp(0.0, 100.0);
-                }
-            }
-        }
-        Ok(exchange)
-    }
-
-    /// Random numbers of a pair: who is favoured, and by how much of the partner's gain.
-    fn favour(&self, round: usize, pair: usize) -> Option<(bool, f64)> {
-        match self.division {
-            Division::Equal => None,
-            Division::Random { share, seed, draw } => {
-                let site = Site(Site::named("position_exchange").0 ^ round as u32);
-                let (who, z) = uniform_pair(seed, draw, site, pair as u32);
-                Some((who < 0.5, share * z))
-            }
-        }
-    }
-
-    fn round(
-        &self,
-        table: &Table<'_>,
-        positions: &[Vec<f64>],
-        round: usize,
-    ) -> (ExchangeRound, Vec<Vec<f64>>) {
-        let issues = table.issues.len();
-        let mut votes = positions.to_vec();
-        let mut outcomes: Vec<f64> =
-            (0..issues).map(|issue| table.outcome(issue, &votes[issue])).collect();
-        let outcomes_before = outcomes.clone();
-        let parties: Vec<usize> = table
-            .stand_of
-            .iter()
-            .flat_map(|stands| stands.keys().copied())
-            .collect::<std::collections::BTreeSet<_>>()
-            .into_iter()
-            .collect();
-
-        let mut pairs: Vec<Pair> = Vec::new();
-        let mut number = 0;
-        for (at, &a) in parties.iter().enumerate() {
-            for &b in &parties[at + 1..] {
-                for p in 0..issues {
-                    for q in p + 1..issues {
-                        number += 1;
-                        let favour = self.favour(round, number);
-                        let Some(mut pair) = Pair::new(table, positions, &outcomes, [a, b], [p, q])
-                        else {
-                            continue;
-                        };
-                        pair.favour = favour;
-                        if self.knowledge == Knowledge::AsReplicated {
-                            pair.record = Some([positions[q].clone(), positions[p].clone()]);
-                        }
-                        if pair.settle() {
-                            pairs.push(pair);
-                        }
-                    }
-                }
-            }
-        }
-        let mut opportunities: Vec<(f64, Trade)> =
-            pairs.iter().map(|pair| (pair.gain(), pair.trade(table, positions))).collect();
-        opportunities.sort_by(|a, b| b.0.total_cmp(&a.0));
-
-        let mut result = ExchangeRound {
-            positions: own_scale(table, positions),
-            outcomes_before: own_outcomes(table, &outcomes_before),
-            opportunities: opportunities.into_iter().map(|(_, trade)| trade).collect(),
-            ..ExchangeRound::default()
+        let rounds = match self.trading {
+            Trading::Program => program::run(self, &table),
+            Trading::Worthwhile => worthwhile::run(self, &table, positions),
         };
-        // Each trade exhausts its own pair, so the loop ends.
-        while !pairs.is_empty() {
-            let highest = pairs.iter().map(Pair::gain).fold(f64::NEG_INFINITY, f64::max);
-            let mut best =
-                pairs.iter().enumerate().filter(|(_, pair)| pair.gain() >= highest - TIE);
-            let Some((index, _)) = best.next() else { break };
-            result.ties += usize::from(best.next().is_some());
-            let done = pairs.remove(index);
-            result.trades.push(done.trade(table, positions));
-            for side in &done.sides {
-                votes[side.issue][side.stand] = side.to;
-            }
-            for side in &done.sides {
-                outcomes[side.issue] = table.outcome(side.issue, &votes[side.issue]);
-            }
-            pairs.retain_mut(|pair| {
-                let touched = match self.knowledge {
-                    Knowledge::Current => pair.see_votes(&done, &votes, &outcomes),
-                    Knowledge::AsReplicated => pair.see_trade(&done, table, positions),
-                };
-                !touched || pair.settle()
-            });
-        }
-        result.outcomes_after = own_outcomes(table, &outcomes);
-        result.votes = own_scale(table, &votes);
-        (result, votes)
+        Ok(Exchange { parties: issues.iter().map(party_of).collect(), rounds })
     }
-}
 
-fn own_scale(table: &Table<'_>, values: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    values
-        .iter()
-        .enumerate()
-        .map(|(issue, ys)| ys.iter().map(|&y| table.own_scale(issue, y)).collect())
-        .collect()
-}
-
-fn own_outcomes(table: &Table<'_>, values: &[f64]) -> Vec<f64> {
-    values.iter().enumerate().map(|(issue, &o)| table.own_scale(issue, o)).collect()
+    /// Random numbers of a pair of parties on a pair of issues: whether the one that supplies the
+    /// later issue is favoured, and by how much of the partner's gain.
+    fn favour(&self, round: usize, parties: [usize; 2], issues: [usize; 2]) -> Option<(bool, f64)> {
+        let Division::Random { share, seed, draw } = self.division else { return None };
+        let site = Site(Site::named("position_exchange").0 ^ round as u32);
+        let [a, b] = [parties[0].min(parties[1]), parties[0].max(parties[1])];
+        // The address is the pair's own, so that nobody's numbers hang on who else is there.
+        let pair = (a as u32) << 22 ^ (b as u32) << 12 ^ (issues[0] as u32) << 6 ^ issues[1] as u32;
+        let (who, z) = uniform_pair(seed, draw, site, pair);
+        Some((who < 0.5, share * z))
+    }
 }

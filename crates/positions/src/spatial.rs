@@ -27,6 +27,8 @@
 //! and the unit of capabilities ([`CapabilityUnit`]). Inputs that the program rejects (everyone at
 //! 0 or 1, full knowledge of risk attitudes, an actor without capability) are answered in both.
 //!
+//! [`Options::SWITCHES`] names every switch with its choices; [`endings`](endings()) runs the model on many draws.
+//!
 //! # What to expect of it
 //! - Splitting an actor in two changes the result: elections among actors' positions count heads as
 //!   well as capability.
@@ -47,13 +49,18 @@
 mod bargain;
 mod challenge;
 mod election;
+mod endings;
 mod forecast;
 mod history;
+#[cfg(test)]
+mod lagging_ideals;
 mod options;
 mod state;
+mod switches;
 mod utility;
 mod voting;
 
+pub use endings::{Ending, Endings, endings};
 pub use forecast::SpatialModel;
 pub use history::{Candidate, Challenge, History, Move, Turn};
 pub use options::{

@@ -15,8 +15,13 @@
 //! the votes after division by their greatest common divisor this takes O(n^2 V) additions and
 //! n V numbers for each distinct number of votes; members with equal votes share one count.
 //!
-//! Limits: 128 members, so that no count exceeds 2^127, and n V of at most
-//! [`MOST_CELLS`]; up to 24 members with larger votes are counted one coalition at a time.
+//! Where votes are too many for that, or two weighted rules must hold at once (votes and
+//! population), the members are halved: each of the 2^(n/2) coalitions of one half is matched with
+//! those of the other that make it win, sorted by votes, in O(2^(n/2) n^2) steps.
+//!
+//! Limits: 128 members, so that no count exceeds 2^127, and n V of at most [`MOST_CELLS`]; else
+//! [`MOST_HALVED`] members under one or two weighted rules, and 24 under more of them. Rules that
+//! give every member the same weight are conditions on the number of members and cost nothing.
 //!
 //! ```
 //! use zopa_positions::voting_power::VotingGame;
@@ -30,15 +35,19 @@
 //! ```
 //!
 //! Source: Shapley and Shubik (1954); Penrose (1946); Banzhaf (1965); Mann and Shapley (1962) and
-//! Brams and Affuso (1976) for the generating functions.
+//! Brams and Affuso (1976) for the generating functions; Horowitz and Sahni (1974) for halving.
 
 mod counting;
+mod halves;
 
 /// Most numbers in the table of coalitions by size and votes.
 pub const MOST_CELLS: usize = 1 << 22;
 
 /// Most members of a game.
 pub const MOST_MEMBERS: usize = 128;
+
+/// Most members of a game whose coalitions are counted by halves.
+pub const MOST_HALVED: usize = 36;
 
 /// Most members of a game whose coalitions are counted one at a time.
 const MOST_LISTED: usize = 24;
@@ -53,8 +62,15 @@ pub enum VotingError {
         /// Members.
         members: usize,
     },
-    /// The sum of votes exceeds 64 bits, or n times that sum exceeds the table.
+    /// The sum of votes exceeds 64 bits, or members and votes are too many to count coalitions.
     TooManyVotes,
+    /// A further rule is for another number of members.
+    OtherMembers {
+        /// Members of the game.
+        members: usize,
+        /// Members of the rule.
+        given: usize,
+    },
     /// The quota is 0 or above the sum of votes, or needs more members than there are: everything
     /// or nothing passes.
     BadQuota,
@@ -68,6 +84,9 @@ impl std::fmt::Display for VotingError {
                 write!(f, "{members} members vote, indices are counted for {MOST_MEMBERS}")
             }
             VotingError::TooManyVotes => write!(f, "the votes are too many to count coalitions"),
+            VotingError::OtherMembers { members, given } => {
+                write!(f, "{given} weights are stated for {members} members")
+            }
             VotingError::BadQuota => write!(f, "no coalition, or every one, reaches the quota"),
         }
     }
@@ -75,12 +94,38 @@ impl std::fmt::Display for VotingError {
 
 impl std::error::Error for VotingError {}
 
-/// A weighted voting game.
+/// Votes in units of their greatest common divisor, their sum and the quota in the same units.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VotingGame {
+struct Rule {
     votes: Vec<u64>,
     total: u64,
     quota: u64,
+}
+
+impl Rule {
+    fn new(votes: Vec<u64>, quota: u64) -> Result<Self, VotingError> {
+        let total = votes
+            .iter()
+            .try_fold(0_u64, |sum, &votes| sum.checked_add(votes))
+            .ok_or(VotingError::TooManyVotes)?;
+        if quota == 0 || quota > total {
+            return Err(VotingError::BadQuota);
+        }
+        let unit = votes.iter().fold(0, |divisor, &votes| greatest_common_divisor(divisor, votes));
+        // The quota is rounded up.
+        Ok(Rule {
+            votes: votes.into_iter().map(|votes| votes / unit).collect(),
+            total: total / unit,
+            quota: quota.div_ceil(unit),
+        })
+    }
+}
+
+/// A weighted voting game, of one rule or of several that must all hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VotingGame {
+    /// At least one.
+    rules: Vec<Rule>,
     members_needed: usize,
     members_to_block: usize,
 }
@@ -110,23 +155,43 @@ impl VotingGame {
         if votes.len() > MOST_MEMBERS {
             return Err(VotingError::TooManyMembers { members: votes.len() });
         }
-        let total = votes
-            .iter()
-            .try_fold(0_u64, |sum, &votes| sum.checked_add(votes))
-            .ok_or(VotingError::TooManyVotes)?;
-        if quota == 0 || quota > total {
-            return Err(VotingError::BadQuota);
+        let members_to_block = votes.len() + 1;
+        let rule = Rule::new(votes, quota)?;
+        Ok(VotingGame { rules: vec![rule], members_needed: 0, members_to_block })
+    }
+
+    /// The same where a decision also needs a quota of other weights, one for each member: the
+    /// population of states, for instance.
+    ///
+    /// ```
+    /// use zopa_positions::voting_power::VotingGame;
+    /// // Two of three members with 65 of 100 inhabitants: the largest decides with either other.
+    /// let game = VotingGame::new(vec![1, 1, 1], 2)?.and_votes(vec![60, 30, 10], 65)?;
+    /// let power = game.power()?;
+    /// assert!((power.shapley_shubik[0] - 2.0 / 3.0).abs() < 1e-15);
+    /// assert_eq!(power.swings, [3, 1, 1]);
+    /// # Ok::<(), zopa_positions::voting_power::VotingError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Another number of weights than there are members, a sum beyond 64 bits, or a quota outside
+    /// 1 to the sum.
+    pub fn and_votes(mut self, votes: Vec<u64>, quota: u64) -> Result<Self, VotingError> {
+        if votes.len() != self.members() {
+            let given = votes.len();
+            return Err(VotingError::OtherMembers { members: self.members(), given });
         }
-        // Votes in units of their greatest common divisor; the quota is then rounded up.
-        let unit = votes.iter().fold(0, |divisor, &votes| greatest_common_divisor(divisor, votes));
-        let members_to_block = votes.len();
-        Ok(VotingGame {
-            votes: votes.into_iter().map(|votes| votes / unit).collect(),
-            total: total / unit,
-            quota: quota.div_ceil(unit),
-            members_needed: 0,
-            members_to_block: members_to_block + 1,
-        })
+        let rule = Rule::new(votes, quota)?;
+        if rule.votes.iter().all(|&votes| votes == 1) {
+            self.members_needed = self.members_needed.max(rule.quota as usize);
+        } else if self.rules.iter().all(|first| first.votes.iter().all(|&votes| votes == 1)) {
+            // The first rule was about the number of members.
+            self.members_needed = self.members_needed.max(self.rules[0].quota as usize);
+            self.rules = vec![rule];
+        } else {
+            self.rules.push(rule);
+        }
+        Ok(self)
     }
 
     /// The same where a decision also needs this many members.
@@ -137,10 +202,10 @@ impl VotingGame {
     /// # Errors
     /// [`VotingError::BadQuota`] for more members than there are.
     pub fn with_members_needed(mut self, members: usize) -> Result<Self, VotingError> {
-        if members > self.votes.len() {
+        if members > self.members() {
             return Err(VotingError::BadQuota);
         }
-        self.members_needed = members;
+        self.members_needed = self.members_needed.max(members);
         Ok(self)
     }
 
@@ -151,7 +216,7 @@ impl VotingGame {
     /// # Errors
     /// [`VotingError::BadQuota`] for 0 or more members than there are.
     pub fn with_members_to_block(mut self, members: usize) -> Result<Self, VotingError> {
-        if members == 0 || members > self.votes.len() {
+        if members == 0 || members > self.members() {
             return Err(VotingError::BadQuota);
         }
         self.members_to_block = members;
@@ -160,35 +225,32 @@ impl VotingGame {
 
     /// Number of members.
     pub fn members(&self) -> usize {
-        self.votes.len()
+        self.rules[0].votes.len()
     }
 
-    /// Whether a coalition of `members` members with `votes` votes, in the units of
-    /// [`new`](Self::new) divided by their greatest common divisor, wins.
-    fn wins(&self, members: usize, votes: u64) -> bool {
-        (votes >= self.quota && members >= self.members_needed)
-            // The others, n - members, are too few to block.
-            || (self.members_to_block <= self.votes.len()
-                && self.votes.len() - members < self.members_to_block)
+    /// Whether a coalition of so many members passes whatever its votes: the others, n - members,
+    /// are too few to block.
+    fn unblocked(&self, members: usize) -> bool {
+        self.members_to_block <= self.members() && self.members() - members < self.members_to_block
+    }
+
+    /// Whether a coalition of `members` members wins that has these votes under each rule, in the
+    /// units of [`Rule`].
+    fn wins(&self, members: usize, votes: impl IntoIterator<Item = u64>) -> bool {
+        let mut reached = self.rules.iter().zip(votes).map(|(rule, votes)| votes >= rule.quota);
+        self.unblocked(members) || (members >= self.members_needed && reached.all(|held| held))
     }
 
     /// The indices of every member.
     ///
     /// # Errors
     /// [`VotingError::TooManyVotes`] where the table of coalitions would exceed [`MOST_CELLS`] and
-    /// the coalitions are too many to go through one by one.
+    /// the members are too many to halve.
     pub fn power(&self) -> Result<VotingPower, VotingError> {
-        let members = self.votes.len();
+        let members = self.members();
         let swings = counting::swings_by_size(self)?;
-        // 1 / (n C(n - 1, k)) = k! (n - k - 1)! / n!, the binomials by Pascal's triangle.
-        let mut binomials = vec![1_u128];
-        for _ in 1..members {
-            let mut next = vec![1_u128; binomials.len() + 1];
-            for (k, pair) in binomials.windows(2).enumerate() {
-                next[k + 1] = pair[0] + pair[1];
-            }
-            binomials = next;
-        }
+        // 1 / (n C(n - 1, k)) = k! (n - k - 1)! / n!.
+        let binomials = binomials(members - 1);
         let shapley_shubik = swings
             .iter()
             .map(|by_size| {
@@ -211,6 +273,19 @@ impl VotingGame {
             swings,
         })
     }
+}
+
+/// The binomials C(n, 0) to C(n, n) by Pascal's triangle.
+fn binomials(n: usize) -> Vec<u128> {
+    let mut binomials = vec![1_u128];
+    for _ in 0..n {
+        let mut next = vec![1_u128; binomials.len() + 1];
+        for (k, pair) in binomials.windows(2).enumerate() {
+            next[k + 1] = pair[0] + pair[1];
+        }
+        binomials = next;
+    }
+    binomials
 }
 
 fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {

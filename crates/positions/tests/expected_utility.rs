@@ -12,10 +12,11 @@ mod union_decisions;
 
 use generator::{issue, random, uniform};
 use zopa_positions::expected_utility::{
-    ChallengeSalience, Choice, Compromise, Confrontation, Denominator, ExpectedUtility, Exponent,
-    LeftAlone, Numerator, Octant, Outcome, Reading, Scratch, Span, Stop, Update,
+    AlternativeOf, AlternativeSign, Centre, ChallengeSalience, Choice, Compromise, Confrontation,
+    Denominator, ExpectedUtility, Exponent, LeftAlone, Neighbours, Numerator, Octant, Outcome,
+    Reading, Scratch, Span, Stop,
 };
-use zopa_positions::{Forecast, Issue, IssueError, Model, Remark};
+use zopa_positions::{Forecast, Issue, IssueError, Model, Remark, SwitchError, Values};
 
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/cases/positions/");
 
@@ -27,7 +28,7 @@ fn forecast(reading: Reading, issue: &Issue) -> Forecast {
     model(reading).forecast(issue).unwrap()
 }
 
-/// One of the 27,648 combinations of switches (five values of Q), drawn by number.
+/// A combination of switches, drawn by number: every choice of each switch occurs.
 fn random_reading(number: u64) -> Reading {
     let draw = |index: u64, of: u64| (uniform(9_000_000 + number, index) * of as f64) as u64;
     let either = |index: u64| draw(index, 2) == 0;
@@ -36,8 +37,16 @@ fn random_reading(number: u64) -> Reading {
         numerator: if either(1) { Numerator::Supporters } else { Numerator::NetOfOpponents },
         risk_in_votes: either(2),
         exponent: if either(3) { Exponent::Own } else { Exponent::Viewer },
-        salience: if either(4) { ChallengeSalience::Responder } else { ChallengeSalience::Literal },
-        span: if either(5) { Span::Initial } else { Span::Current },
+        salience: match draw(4, 4) {
+            0 | 1 => ChallengeSalience::Responder,
+            2 => ChallengeSalience::Literal,
+            _ => ChallengeSalience::LiteralInOctants,
+        },
+        span: match draw(5, 5) {
+            0 | 1 => Span::Initial,
+            2 | 3 => Span::Current,
+            _ => Span::Scale,
+        },
         confrontation: if either(6) {
             Confrontation::LoserMoves
         } else {
@@ -45,10 +54,11 @@ fn random_reading(number: u64) -> Reading {
         },
         compromise: if either(7) { Compromise::Ratio } else { Compromise::WeightedAverage },
         capitulation: either(8),
-        choice: match draw(9, 3) {
+        choice: match draw(9, 4) {
             0 => Choice::LeastMove,
             1 => Choice::LowestAverage,
-            _ => Choice::HighestProposerUtility,
+            2 => Choice::HighestProposerUtility,
+            _ => Choice::StrongestChallenger,
         },
         left_alone: match draw(10, 3) {
             0 => LeftAlone::ByDistance,
@@ -56,7 +66,14 @@ fn random_reading(number: u64) -> Reading {
             _ => LeftAlone::Constant(0.3),
         },
         stays: [1.0, 1.0, 0.5, 0.0, 0.73][draw(11, 5) as usize],
-        update: if either(12) { Update::Together } else { Update::OneAfterTheOther },
+        centre: if either(12) { Centre::Median } else { Centre::Mean },
+        alternative_sign: if draw(14, 4) > 0 {
+            AlternativeSign::Subtracted
+        } else {
+            AlternativeSign::Added
+        },
+        alternative_of: if either(15) { AlternativeOf::Challenger } else { AlternativeOf::Viewer },
+        neighbours: if either(16) { Neighbours::AtPeace } else { Neighbours::Contest },
         stop: if either(13) {
             Stop::Rounds(6)
         } else {
@@ -68,13 +85,19 @@ fn random_reading(number: u64) -> Reading {
 #[test]
 fn every_combination_of_switches_equals_the_definition_on_random_issues() {
     let mut scratch = Scratch::new();
-    let (mut compared, mut moved, mut off) = (0, 0, 0);
+    let (mut compared, mut moved, mut off, mut undecided) = (0, 0, 0, 0);
     for number in 0..6000 {
         let (issue, reading) = (random(number, 9), random_reading(number));
         let expected = definition::play(&issue, &reading);
         let answer = model(reading).rounds(&mut scratch, &issue).unwrap();
-        assert_eq!(answer.rounds.len() + 1, expected.positions.len(), "issue {number}");
-        for (at, round) in answer.rounds.iter().enumerate() {
+        let near = expected.positions.iter().position(|x| nearly_coincide(x));
+        if near.is_some() {
+            undecided += 1;
+        } else {
+            assert_eq!(answer.rounds.len() + 1, expected.positions.len(), "issue {number}");
+        }
+        let decided = near.unwrap_or(answer.rounds.len()).min(answer.rounds.len());
+        for (at, round) in answer.rounds[..decided].iter().enumerate() {
             for (ours, theirs) in round.positions.iter().zip(&expected.positions[at + 1]) {
                 let message = || format!("issue {number} round {} {reading:?} {issue:?}", at + 1);
                 let gap = (ours - theirs).abs();
@@ -86,11 +109,16 @@ fn every_combination_of_switches_equals_the_definition_on_random_issues() {
             assert!((round.forecast - expected.medians[at + 1]).abs() < 1e-6, "issue {number}");
             moved += usize::from(round.moved_by.iter().any(Option::is_some));
         }
+        if near.is_some() {
+            continue;
+        }
         let mean = ExpectedUtility { outcome: Outcome::Mean, ..model(reading) };
         let mean = mean.forecast_with(&mut scratch, &issue).unwrap();
         assert!((mean - expected.means[expected.means.len() - 1]).abs() < 1e-6, "issue {number}");
     }
     println!("{compared} positions compared, {off} differ by more than 1e-9");
+    println!("{undecided} issues only until parties nearly coincide");
+    assert!(undecided < 60, "{undecided}");
     assert!(off * 1000 < compared, "{off} of {compared}");
     assert!(compared > 100_000 && moved > 10_000, "{compared} {moved}");
 }
@@ -232,6 +260,7 @@ fn views_equal_the_definition_in_every_round() {
             let framed = match reading.span {
                 Span::Initial => &expected.positions[0],
                 Span::Current => x,
+                Span::Scale => &vec![issue.low, issue.high],
             };
             let span = framed.iter().copied().fold(f64::NEG_INFINITY, f64::max)
                 - framed.iter().copied().fold(f64::INFINITY, f64::min);
@@ -242,7 +271,8 @@ fn views_equal_the_definition_in_every_round() {
                 assert!((views.positions[i] - x[i]).abs() < 1e-8);
                 assert!((views.risk[i] - r[i]).abs() < 1e-6, "{number} {round}");
                 for j in 0..x.len() {
-                    if (x[i] - x[j]).abs() > 1e-6 {
+                    let contest = i != j && reading.neighbours == Neighbours::Contest;
+                    if contest || (x[i] - x[j]).abs() > 1e-6 {
                         let view = views.views[i][j];
                         assert!((view.mine - mine[i][j]).abs() < 1e-6, "{number} {round} {i} {j}");
                         assert!((view.theirs - theirs[i][j]).abs() < 1e-6, "{number} {round}");
@@ -257,25 +287,21 @@ fn views_equal_the_definition_in_every_round() {
 #[test]
 fn the_runs_of_other_programs_are_reproduced_round_by_round() {
     let half = Reading { stays: 0.5, ..Reading::PRINTED };
-    let dmasad = Reading {
-        numerator: Numerator::NetOfOpponents,
-        choice: Choice::HighestProposerUtility,
-        left_alone: LeftAlone::Constant(1.0),
-        update: Update::OneAfterTheOther,
-        ..Reading::PRINTED
-    };
+    let eum = Reading { stays: 1.0, ..Reading::EUM };
     let all = ["emission_standards", "argentina", "sultan_oil_price"];
-    let runs: [(&str, Reading, &[&str]); 6] = [
-        ("jmckib (as-run replication) Q=1", Reading::AS_RUN, &all),
-        ("own reference as-run Q=1", Reading::AS_RUN, &all),
-        ("own reference printed Q=1", Reading::PRINTED, &all),
-        ("own reference printed Q=0.5", half, &all),
-        ("schelling Q=1 default stop", Reading::SCHELLING, &all),
-        ("dmasad Q=1 T=1", dmasad, &all[2..]),
+    let runs = [
+        ("jmckib (as-run replication) Q=1", Reading::AS_RUN),
+        ("own reference as-run Q=1", Reading::AS_RUN),
+        ("own reference printed Q=1", Reading::PRINTED),
+        ("own reference printed Q=0.5", half),
+        ("schelling Q=1 default stop", Reading::SCHELLING),
+        ("dmasad Q=1 T=1", Reading::DMASAD),
+        ("decisionmechanics/eum Q=1", eum),
+        ("decisionmechanics/eum Q=0.5", Reading::EUM),
     ];
     let mut compared = 0;
-    for (run, reading, cases) in runs {
-        for case in cases {
+    for (run, reading) in runs {
+        for case in all {
             let path = format!("{CASES}{case}_rounds.json");
             let Ok(text) = std::fs::read_to_string(&path) else {
                 println!("skipped: no file {path}");
@@ -302,7 +328,8 @@ fn the_runs_of_other_programs_are_reproduced_round_by_round() {
             }
         }
     }
-    assert!(compared > 1500, "{compared}");
+    println!("{compared} positions compared");
+    assert!(compared > 3000, "{compared}");
 }
 
 fn reversed(issue: &Issue) -> Issue {
@@ -348,15 +375,19 @@ fn order_shift_scale_and_units_change_nothing() {
     assert!(checked > 4000, "{checked}");
 }
 
-/// Reversing the axis reverses the mean in `PRINTED`, and the median where it is unique.
+/// Reversing the axis reverses the mean in all readings but `AS_RUN`.
 #[test]
-fn reversal_holds_as_printed() {
-    let mean = ExpectedUtility { outcome: Outcome::Mean, ..ExpectedUtility::PRINTED };
-    for number in 0..600 {
-        let issue = random(300_000 + 2 * number, 10);
-        let (here, there) =
-            (mean.forecast(&issue).unwrap(), mean.forecast(&reversed(&issue)).unwrap());
-        assert!((100.0 - there.point - here.point).abs() < 1e-7, "issue {number}");
+fn reversal_holds_but_as_run() {
+    let as_run = ExpectedUtility::AS_RUN.name;
+    for preset in ExpectedUtility::PRESETS.into_iter().filter(|preset| preset.name != as_run) {
+        let mean = ExpectedUtility { outcome: Outcome::Mean, ..preset };
+        for number in 0..600 {
+            let issue = random(300_000 + 2 * number, 10);
+            let (here, there) =
+                (mean.forecast(&issue).unwrap(), mean.forecast(&reversed(&issue)).unwrap());
+            let gap = 100.0 - there.point - here.point;
+            assert!(gap.abs() < 1e-7, "{} issue {number} {gap}", preset.name);
+        }
     }
 }
 
@@ -410,12 +441,9 @@ fn parties_that_are_alike_stay_together() {
         let mut issue = random(500_000 + number, 8);
         issue.stands.push(issue.stands[0]);
         for preset in ExpectedUtility::PRESETS {
-            if preset.reading.update == Update::Together {
-                for round in preset.forecast(&issue).unwrap().rounds {
-                    let (first, twin) =
-                        (round.positions[0], round.positions[issue.stands.len() - 1]);
-                    assert_eq!(first, twin, "{} issue {number}", preset.name);
-                }
+            for round in preset.forecast(&issue).unwrap().rounds {
+                let (first, twin) = (round.positions[0], round.positions[issue.stands.len() - 1]);
+                assert_eq!(first, twin, "{} issue {number}", preset.name);
             }
         }
     }
@@ -446,10 +474,12 @@ fn everyone_at_the_ends_at_one_position_alone_or_weightless() {
 
         // Two equal sides: nobody prevails, no risk is defined, the median is not unique.
         let even = issue([(20.0, 1.0, 1.0), (80.0, 1.0, 1.0)], 0.0, 100.0);
-        let answer = preset.forecast(&even).unwrap();
+        // With Q below 1 the lower of two medians has a pull of its own.
+        let certain = model(Reading { stays: 1.0, ..preset.reading });
+        let answer = certain.forecast(&even).unwrap();
         let tie = Remark::MedianTie { low: 20.0, high: 80.0 };
         assert!(answer.remarks.contains(&tie), "{} {answer:?}", preset.name);
-        let views = preset.views(&even, 1).unwrap();
+        let views = certain.views(&even, 1).unwrap();
         assert_eq!(views.risk, [1.0, 1.0]);
 
         // Numbers at the edge of what can be written.
@@ -583,4 +613,147 @@ fn working_memory_carries_nothing_over() {
         let point = model(reading).forecast_with(&mut scratch, &issue).unwrap();
         assert_eq!(point.to_bits(), fresh.point.to_bits());
     }
+}
+
+#[test]
+fn every_choice_of_every_switch_is_set_and_read_by_name() {
+    let mut choices = 0;
+    for preset in ExpectedUtility::PRESETS {
+        for switch in ExpectedUtility::SWITCHES {
+            let (names, numbers): (&[_], &[_]) = match switch.values {
+                Values::Choices(names) => (names, &[]),
+                Values::Number { .. } => (&[], &["0", "0.25", "1"]),
+                Values::Either { choices, .. } => (choices, &["0", "0.5", "1"]),
+            };
+            let given = preset.setting(switch.name).unwrap();
+            for value in names.iter().map(|(name, _)| name).chain(numbers) {
+                let mut model = preset;
+                model.set(switch.name, value).unwrap();
+                assert_eq!(model.setting(switch.name).as_deref(), Some(*value), "{}", switch.name);
+                assert_eq!(model == preset, given == *value, "{} {value}", switch.name);
+                for other in ExpectedUtility::SWITCHES {
+                    let kept = model.setting(other.name) == preset.setting(other.name);
+                    assert!(kept || other.name == switch.name, "{} {}", switch.name, other.name);
+                }
+                model.set(switch.name, &given).unwrap();
+                // Only the number of rounds is lost where the median decides.
+                assert!(model == preset || switch.name == "stop", "{} {value}", switch.name);
+                choices += 1;
+            }
+            let mut model = preset;
+            for wrong in ["", "2", "-1", "nan", "maybe"] {
+                assert_eq!(model.set(switch.name, wrong), Err(SwitchError::NoChoice(switch)));
+            }
+            assert_eq!(model, preset);
+        }
+        let mut model = preset;
+        assert_eq!(model.set("quorum", "1"), Err(SwitchError::NoSwitch));
+        assert_eq!(model.setting("quorum"), None);
+    }
+    assert_eq!(choices, 43 * ExpectedUtility::PRESETS.len());
+    let mut names: Vec<_> = ExpectedUtility::SWITCHES.iter().map(|switch| switch.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), ExpectedUtility::SWITCHES.len());
+}
+
+#[test]
+fn the_spread_holds_the_forecasts_of_the_single_runs() {
+    for number in 0..40 {
+        let issue = random(900_000 + number, 9);
+        let spread = ExpectedUtility::spread(&issue, 10).unwrap();
+        let mut by = spread.by.iter();
+        for preset in ExpectedUtility::PRESETS {
+            for stays in [1.0, 0.5] {
+                for round in 1..=10 {
+                    let reading = Reading { stays, stop: Stop::Rounds(round), ..preset.reading };
+                    let (words, forecast) = by.next().unwrap();
+                    let expected = model(reading).forecast(&issue).unwrap().point;
+                    assert_eq!(*forecast, expected, "{words}");
+                    assert_eq!(*words, format!("{} q={stays} round={round}", preset.name));
+                    assert!((spread.lowest..=spread.highest).contains(forecast));
+                }
+            }
+        }
+        assert!(by.next().is_none());
+        for end in [spread.lowest, spread.highest] {
+            assert!(spread.by.iter().any(|(_, forecast)| *forecast == end));
+        }
+
+        let near = ExpectedUtility::AS_RUN.readings(&issue).unwrap();
+        assert_eq!(near.by.len(), 1 + 9 + 20 + 2 + 2);
+        let alone = ExpectedUtility::AS_RUN.forecast(&issue).unwrap();
+        assert_eq!(near.by[0], ("expected_utility_as_run".to_owned(), alone.point));
+        assert_eq!(near.by[3], ("round=3".to_owned(), alone.rounds[2].forecast));
+        let own = Reading { exponent: Exponent::Own, ..Reading::AS_RUN };
+        let changed = forecast(own, &issue).point;
+        assert!(near.by.contains(&("exponent=own".to_owned(), changed)));
+    }
+    assert!(ExpectedUtility::spread(&Issue::default(), 10).is_err());
+    // The standard example: 7 throughout as printed with Q = 1, but anywhere in the family.
+    let spread = ExpectedUtility::spread(&emission_standards(), 10).unwrap();
+    assert_eq!((spread.lowest, spread.highest), (4.0, 10.0));
+}
+
+#[test]
+fn explanations_and_contests_lead_to_the_positions_of_the_rounds() {
+    let mut moves = [0; 3];
+    for number in 0..300 {
+        let (issue, reading) = (random(950_000 + number, 9), random_reading(number));
+        let reading = Reading { stop: Stop::Rounds(5), ..reading };
+        let rounds = forecast(reading, &issue).rounds;
+        let explained = model(reading).explanation(&issue).unwrap();
+        assert_eq!(explained.len(), rounds.len());
+        let mut x: Vec<f64> = issue.stands.iter().map(|stand| stand.position).collect();
+        for (at, (round, moved)) in rounds.iter().zip(&explained).enumerate() {
+            let contests = model(reading).contests(&issue, at + 1).unwrap();
+            for contest in &contests {
+                assert!(contest.challengers > 0.0 && contest.challenger != contest.rival);
+                assert_eq!(contest.taken && contest.to != x[contest.rival], {
+                    let mover = moved.iter().find(|moved| moved.stand == contest.rival);
+                    mover.is_some_and(|moved| moved.by == contest.challenger)
+                });
+            }
+            for moved in moved {
+                assert_eq!(moved.from, x[moved.stand]);
+                assert_ne!(moved.from, moved.to);
+                assert_eq!(round.moved_by[moved.stand], Some(moved.by));
+                moves[match moved.octant {
+                    Octant::ConfrontationLost => 0,
+                    Octant::CompromiseLost => 1,
+                    Octant::CompelLost => 2,
+                    other => panic!("{other:?} moves nobody"),
+                }] += 1;
+                let contest = contests
+                    .iter()
+                    .find(|one| one.rival == moved.stand && one.challenger == moved.by)
+                    .unwrap();
+                assert_eq!((contest.octant, contest.to), (moved.octant, moved.to));
+                assert!(contest.taken);
+                x[moved.stand] = moved.to;
+            }
+            assert_eq!(x, round.positions);
+            for rival in 0..x.len() {
+                let taken = contests.iter().filter(|one| one.rival == rival && one.taken);
+                assert!(taken.count() <= 1);
+            }
+        }
+    }
+    assert!(moves.iter().all(|&moves| moves > 100), "{moves:?}");
+    assert!(ExpectedUtility::PRINTED.contests(&Issue::default(), 1).is_err());
+    assert!(ExpectedUtility::PRINTED.explanation(&Issue::default()).is_err());
+}
+
+/// With Q below 1, Denmark and Luxembourg, both at 4, contest each other in eum: who loses stays.
+#[test]
+fn in_eum_a_party_may_stay_because_of_its_neighbour() {
+    let contests = ExpectedUtility::EUM.contests(&emission_standards(), 4).unwrap();
+    let rounds = ExpectedUtility::EUM.rounds(&mut Scratch::new(), &emission_standards()).unwrap();
+    assert_eq!(rounds.rounds[2].positions[2], 4.0);
+    assert_eq!(rounds.rounds[2].positions[8], 7.0);
+    assert_eq!(rounds.rounds[3].positions[2], 7.0);
+    assert!(contests.iter().any(|one| one.rival == 2 && one.taken && one.to == 7.0));
+    let held = ExpectedUtility::EUM.contests(&emission_standards(), 3).unwrap();
+    let held = held.iter().find(|one| one.rival == 2 && one.taken).unwrap();
+    assert_eq!((held.challenger, held.octant, held.to), (8, Octant::ConfrontationLost, 4.0));
 }

@@ -256,6 +256,64 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A party with salience 0 counts only in models that ignore salience; nothing is divided by it.
+    #[test]
+    fn who_does_not_care_counts_only_where_salience_is_ignored(
+        stands in prop::collection::vec((0..=10_u32, 0..=3_u32, 0..=3_u32), 1..7),
+        reference in 0..=10_u32,
+    ) {
+        let stands: Vec<Stand> = stands.into_iter().enumerate()
+            .map(|(party, (position, salience, capability))| Stand {
+                party,
+                position: f64::from(position * 10),
+                salience: f64::from(salience) / 3.0,
+                capability: f64::from(capability),
+            })
+            .collect();
+        let reference_point = Some(f64::from(reference * 10));
+        let issue = Issue { low: 0.0, high: 100.0, stands, reference_point };
+        let tiny = |stand: &Stand| Stand { salience: stand.salience.max(1e-50), ..*stand };
+        let nearly =
+            Issue { stands: issue.stands.iter().map(tiny).collect(), ..issue.clone() };
+        let weightless = issue.stands.iter().all(|stand| stand.weight() == 0.0);
+        let catalogue = zopa_positions::catalogue(4);
+        let simple = models();
+        let all = catalogue.iter().map(|model| -> &dyn Model { model.as_ref() })
+            .chain(simple.iter().map(|held| held.model.as_ref()));
+        for model in all {
+            match model.forecast(&issue) {
+                Ok(forecast) => {
+                    prop_assert!((0.0..=100.0).contains(&forecast.point), "{}", model.name());
+                    for round in &forecast.rounds {
+                        let inside = round.positions.iter().all(|y| (-1e-9..=100.000_001).contains(y));
+                        prop_assert!(inside, "{} {:?}", model.name(), round);
+                    }
+                    // The bargaining solutions leave out who has no weight at all, and contests
+                    // that end even turn on the smallest weight.
+                    let leaps = ["nash", "kalai", "expected_utility"];
+                    if !weightless && !leaps.iter().any(|part| model.name().contains(part)) {
+                        let limit = model.forecast(&nearly).unwrap().point;
+                        prop_assert!((forecast.point - limit).abs() < 1e-6,
+                            "{}: {} {limit}", model.name(), forecast.point);
+                    }
+                }
+                Err(IssueError::NoWeight) => prop_assert!(
+                    weightless || issue.stands.iter().all(|s| s.capability == 0.0)
+                        || issue.stands.iter().all(|s| s.salience == 0.0),
+                    "{}", model.name()
+                ),
+                Err(error) => prop_assert_eq!(error, IssueError::NoRole, "{}", model.name()),
+            }
+        }
+        let mean = Mean.forecast(&issue).unwrap().point;
+        let sum: f64 = issue.stands.iter().map(|stand| stand.position).sum();
+        prop_assert!((mean - sum / issue.stands.len() as f64).abs() < 1e-9);
+    }
+}
+
 #[test]
 fn what_matters_although_one_might_not_expect_it() {
     let stand = |party, position, capability| Stand { party, position, salience: 1.0, capability };

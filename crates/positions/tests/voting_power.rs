@@ -117,6 +117,124 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn several_rules_equal_the_definitions(
+        weights in prop::collection::vec((0_u64..12, 0_u64..100, 0_u64..4), 1..9),
+        shares in prop::array::uniform3(0.0..1.0_f64),
+        rules in 1_usize..=3,
+        unit in prop::sample::select(vec![1_u64, 1_000_000_007]),
+        equal in any::<bool>(),
+        needed in 0_usize..9,
+        block in 0_usize..9,
+    ) {
+        let n = weights.len();
+        let mut columns = vec![
+            weights.iter().map(|w| w.0 * unit).collect::<Vec<u64>>(),
+            weights.iter().map(|w| w.1).collect(),
+            weights.iter().map(|w| w.2).collect(),
+        ];
+        if equal {
+            columns[0] = vec![unit; n];
+        }
+        columns.truncate(rules);
+        let totals: Vec<u64> = columns.iter().map(|column| column.iter().sum()).collect();
+        prop_assume!(totals.iter().all(|total| *total > 0));
+        let quotas: Vec<u64> = totals.iter().zip(shares)
+            .map(|(total, share)| 1 + (share * (total - 1) as f64) as u64).collect();
+        let mut game = VotingGame::new(columns[0].clone(), quotas[0]).unwrap();
+        for (column, quota) in columns.iter().zip(&quotas).skip(1) {
+            game = game.and_votes(column.clone(), *quota).unwrap();
+        }
+        if needed <= n {
+            game = game.with_members_needed(needed).unwrap();
+        }
+        if (1..=n).contains(&block) {
+            game = game.with_members_to_block(block).unwrap();
+        }
+        let wins = |inside: &[bool]| {
+            let members = inside.iter().filter(|inside| **inside).count();
+            let sum = |column: &Vec<u64>| -> u64 {
+                inside.iter().zip(column).filter(|(inside, _)| **inside).map(|(_, v)| v).sum()
+            };
+            let carried = columns.iter().zip(&quotas).all(|(column, quota)| sum(column) >= *quota)
+                && (needed > n || members >= needed);
+            carried || ((1..=n).contains(&block) && n - members < block)
+        };
+        let power = game.power().unwrap();
+        prop_assert_eq!(&power.swings, &by_coalitions(n, &wins));
+        if n < 8 {
+            for (found, expected) in power.shapley_shubik.iter().zip(by_orders(n, &wins)) {
+                prop_assert!((found - expected).abs() < 1e-14);
+            }
+        }
+    }
+}
+
+/// Populations in thousands at the beginning of 2013, as Eurostat counts them, in the order of
+/// [`deu::EU27`] with Croatia last.
+const POPULATIONS: [u64; 28] = [
+    8_451, 11_162, 7_284, 866, 10_516, 80_524, 5_603, 1_325, 11_063, 46_704, 5_427, 65_633, 9_909,
+    4_591, 59_685, 2_972, 537, 2_024, 421, 16_780, 38_533, 10_487, 20_057, 9_556, 2_059, 5_411,
+    63_730, 4_262,
+];
+
+#[test]
+fn double_and_triple_majorities_of_the_union() {
+    // The Treaty of Lisbon: 55 % of 28 members with 65 % of the population, a blocking minority
+    // of at least four.
+    let lisbon = |people: &[u64]| {
+        let quota = (people.iter().sum::<u64>() * 65).div_ceil(100);
+        VotingGame::new(people.to_vec(), quota)
+            .unwrap()
+            .with_members_needed(16)
+            .unwrap()
+            .with_members_to_block(4)
+            .unwrap()
+    };
+    let quota = (POPULATIONS.iter().sum::<u64>() * 65).div_ceil(100);
+    let power = lisbon(&POPULATIONS).power().unwrap();
+    assert!((power.shapley_shubik.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    // Germany has about a tenth of all swings and a seventh of all orders.
+    assert!((power.banzhaf_normalised[5] - 0.1024).abs() < 1e-3, "{:?}", power.banzhaf_normalised);
+    assert!((power.shapley_shubik[5] - 0.144).abs() < 2e-3, "{:?}", power.shapley_shubik);
+    // In units of ten thousand the game is counted by votes, and by halves where a second rule
+    // stands that every coalition meets: both ways give the same counts.
+    let coarse: Vec<u64> = POPULATIONS.iter().map(|people| people / 10).collect();
+    let by_votes = lisbon(&coarse);
+    let met = (1..=28).collect();
+    let by_halves = by_votes.clone().and_votes(met, 1).unwrap();
+    assert_eq!(by_votes.power().unwrap(), by_halves.power().unwrap());
+    // The same conditions stated as rules.
+    let stated = VotingGame::new(vec![1; 28], 16)
+        .unwrap()
+        .and_votes(POPULATIONS.to_vec(), quota)
+        .unwrap()
+        .with_members_to_block(4)
+        .unwrap();
+    assert_eq!(stated.power().unwrap(), power);
+    // Nice: 255 of 345 votes, 14 of 27 members, 62 % of the population. The later two rules
+    // hardly matter: nearly every coalition with the votes has both.
+    let votes: Vec<u64> = deu::EU27.0.iter().map(|(_, votes)| *votes).collect();
+    let people = POPULATIONS[..27].to_vec();
+    let quota = (people.iter().sum::<u64>() * 62).div_ceil(100);
+    let nice = VotingGame::new(votes.clone(), 255)
+        .unwrap()
+        .and_votes(vec![1; 27], 14)
+        .unwrap()
+        .and_votes(people, quota)
+        .unwrap()
+        .power()
+        .unwrap();
+    let plain = VotingGame::new(votes, 255).unwrap().power().unwrap();
+    for (all, votes_only) in nice.shapley_shubik.iter().zip(&plain.shapley_shubik) {
+        assert!((all - votes_only).abs() < 1e-3, "{all} {votes_only}");
+    }
+    assert_ne!(nice.swings, plain.swings);
+}
+
 #[test]
 fn large_votes_are_counted_one_coalition_at_a_time() {
     // Populations in thousands of six states: too large for the table, few enough to list.
@@ -157,7 +275,11 @@ fn wrong_games_are_refused() {
     assert_eq!(VotingGame::new(vec![u64::MAX, 1], 4), Err(VotingError::TooManyVotes));
     let members = vec![1; 129];
     assert_eq!(VotingGame::new(members, 4), Err(VotingError::TooManyMembers { members: 129 }));
-    let large: Vec<u64> = (0..30).map(|k| 10_000_019 + k).collect();
+    let game = VotingGame::new(vec![1, 2], 3).unwrap();
+    let wrong = Err(VotingError::OtherMembers { members: 2, given: 1 });
+    assert_eq!(game.clone().and_votes(vec![1], 1), wrong);
+    assert_eq!(game.and_votes(vec![1, 3], 5), Err(VotingError::BadQuota));
+    let large: Vec<u64> = (0..40).map(|k| 10_000_019 + k).collect();
     assert_eq!(VotingGame::new(large, 20).unwrap().power(), Err(VotingError::TooManyVotes));
 }
 

@@ -91,18 +91,20 @@ codes! {
     OutsideScale "Z901" Error "outside the scale" "A position, a labelled point, the reference point and the outcome lie between the ends of the issue's scale.";
     NoScale "Z902" Error "scale without length" "A scale is two finite numbers, the lower end first.";
     MissingSalience "Z903" Error "salience missing" "Every party that takes a position needs a salience: without it nothing says how much the party cares.";
-    SalienceRange "Z904" Error "salience outside 0 to 1" "A salience is more than 0 and at most 1. A party that does not care takes no position; a scale of 0 to 100 is divided by 100.";
+    SalienceRange "Z904" Error "salience outside 0 to 1" "A salience is 0 to 1; a scale of 0 to 100 is divided by 100. A party with salience 0 counts only in models that ignore salience.";
     MissingPosition "Z905" Error "position missing" "A salience or a capability on an issue belongs to a party that takes a position on it.";
     MissingCapability "Z906" Error "capability missing" "Every party that takes a position needs a capability: on the issue, in `[capability]` or by its votes.";
     CapabilityRange "Z907" Error "capability cannot be" "A capability is 0 or more, and on each issue some party has more than 0.";
     TwoCapabilities "Z908" Error "capabilities of two kinds" "Capabilities on one issue are compared, so all of them come from votes or none does.";
     NotConstant "Z909" Error "not a number or distribution" "A position, salience or capability is a number or a distribution whose parameters are numbers; the equations are not run for it.";
-    BadQuota "Z910" Error "quota cannot be" "A quota is a whole number from 1 to the sum of the votes.";
+    BadQuota "Z910" Error "quota cannot be" "A quota is a whole number from 1 to the sum of the votes, a share of them above 0 and at most 100 %, or `all`.";
     MissingVotes "Z911" Error "voting weight missing" "Where capabilities follow from votes, every party that takes a position has a voting weight.";
     BadVotes "Z912" Error "voting weight cannot be" "A voting weight is a whole number, 0 or more.";
     BadPoint "Z913" Error "point is no number" "Each labelled point is a number of the scale and stands once.";
     NoPosition "Z914" Error "nobody takes a position" "An issue needs at least one party that takes a position on it.";
     OneParty "Z915" Warning "one party alone" "With a single position there is nothing to forecast: every model answers with that position.";
+    SetterStands "Z916" Warning "agenda setter without a position" "The agenda setter and every party with a veto need a position on an issue; where one has none, the agenda-setter model has no forecast of it.";
+    BadProcedure "Z917" Error "procedure without its parts" "A procedure needs an agenda setter, co-decision a party with a veto; votes need weights or an agenda setter.";
     BadName "Z008" Error "not a name" "An identifier must be usable in an expression: a letter or `_`, then letters, digits and `_`, and no word of the language.";
 }
 

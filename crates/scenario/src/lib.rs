@@ -28,7 +28,7 @@ pub use issue::{Issue, IssueOption, PartyRow, PartyScalar};
 pub use lever::{Lever, LeverChange};
 pub use negotiation::{Hold, Negotiation, Reset, Solution, SurvivalReference};
 pub use party::{Interaction, Party, Seat};
-pub use positions::{DeclaredPosition, Voting, VotingIndex};
+pub use positions::{DeclaredPosition, Procedure, Voting, VotingIndex, VotingRule};
 pub use quantity::{Quantity, Text};
 pub use span::Span;
 pub use stability::Stability;

@@ -23,7 +23,7 @@ pub struct DeclaredPosition {
     pub outcome: Option<Quantity>,
     /// Where parties stand.
     pub position: Vec<PartyScalar>,
-    /// How much parties care, in (0, 1].
+    /// How much parties care, in [0, 1].
     pub salience: Vec<PartyScalar>,
     /// How much parties weigh on this issue.
     pub capability: Vec<PartyScalar>,
@@ -56,19 +56,71 @@ impl VotingIndex {
     }
 }
 
-/// Voting weights with a quota, from which capabilities follow.
+/// Who can do what beside accepting or rejecting what the agenda setter proposes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Procedure {
+    /// The voters accept or reject.
+    #[default]
+    Closed,
+    /// The voters can besides amend by unanimity.
+    Consultation,
+    /// A second chamber besides must consent.
+    Codecision,
+}
+
+impl Procedure {
+    /// Every procedure with its word in the scenario file.
+    pub const ALL: [(Procedure, &'static str); 3] = [
+        (Procedure::Closed, "closed"),
+        (Procedure::Consultation, "consultation"),
+        (Procedure::Codecision, "codecision"),
+    ];
+}
+
+/// Weights and the quota of them that a decision needs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct VotingRule {
+    /// Weight of each party.
+    pub weights: Vec<PartyScalar>,
+    /// Where `"equal"` is stated in place of weights: every member has one vote.
+    pub equal: Option<Span>,
+    /// Votes that a decision needs: a number, a share in per cent, or `all`.
+    pub quota: Option<Quantity>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// How the parties decide: votes with a quota, from which capabilities follow, and who proposes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Voting {
-    /// Votes of each party.
-    pub weights: Vec<PartyScalar>,
-    /// Votes that a decision needs.
-    pub quota: Option<Quantity>,
+    /// The first rule; without weights where only the agenda setter is stated.
+    pub rule: VotingRule,
+    /// Further rules, all of which must hold.
+    pub rules: Vec<VotingRule>,
+    /// The members that it takes to block a decision, whatever the rules say, with their place.
+    pub blocking_members: Option<(u64, Span)>,
     /// The index that turns votes into capability.
     pub index: VotingIndex,
+    /// The party that proposes what the others accept or reject.
+    pub agenda_setter: Option<Text>,
+    /// What the others can do besides, with its place.
+    pub procedure: Option<(Procedure, Span)>,
+    /// Parties without whose consent nothing passes.
+    pub vetoes: Vec<Text>,
     /// Evidence.
     pub sources: Vec<SourceReference>,
     /// A remark for the reader.
     pub note: Option<Text>,
     /// Where it is declared.
     pub span: Span,
+}
+
+impl Voting {
+    /// All rules, the first one first; none where an agenda setter is stated without weights.
+    pub fn all_rules(&self) -> impl Iterator<Item = &VotingRule> {
+        let Voting { rule, agenda_setter, .. } = self;
+        let of_votes = rule.quota.is_some() && agenda_setter.is_none();
+        let stated = of_votes || !rule.weights.is_empty() || rule.equal.is_some();
+        Some(rule).into_iter().filter(move |_| stated).chain(&self.rules)
+    }
 }

@@ -72,9 +72,15 @@ impl Reader<'_> {
         let stands = scenario.positions.iter().flat_map(|position| {
             position.position.iter().chain(&position.salience).chain(&position.capability)
         });
-        let votes = scenario.voting.iter().flat_map(|voting| &voting.weights);
+        let rules = scenario.voting.iter().flat_map(|v| std::iter::once(&v.rule).chain(&v.rules));
+        let votes = rules.flat_map(|rule| &rule.weights);
         for scalar in stands.chain(&scenario.capability).chain(votes) {
             self.known("party", &scalar.party, &declared.parties);
+        }
+        if let Some(voting) = &scenario.voting {
+            for party in voting.agenda_setter.iter().chain(&voting.vetoes) {
+                self.known("party", party, &declared.parties);
+            }
         }
         for lever in &scenario.levers {
             if let Some(party) = &lever.party {

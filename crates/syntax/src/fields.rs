@@ -6,7 +6,7 @@ mod stability;
 
 pub use positions::{
     CAPABILITY, CAPABILITY_HERE, POSITION, POSITION_HERE, SALIENCE_HERE, VOTES, VOTING,
-    voting_indices,
+    VOTING_RULE, procedures, voting_indices,
 };
 pub use stability::{
     CONFLICT_OPTION, FORBIDDEN, KNOWN, PREFERENCE, STABILITY, VIEW, VIEWED_PREFERENCE, attitudes,
@@ -44,6 +44,8 @@ pub enum Kind {
     Word(fn() -> Vec<&'static str>),
     /// A table with these fields.
     Table(&'static Fields),
+    /// A table with these fields, or this word.
+    TableOr(&'static Fields, &'static str),
     /// A list of tables with these fields.
     Tables(&'static Fields),
     /// Tables by identifier.
@@ -249,7 +251,7 @@ pub static FILE: Fields = Fields {
             "voting",
             Kind::Table(&VOTING),
             "",
-            "Votes and a quota, from which capabilities follow.",
+            "How the parties decide: votes and quotas, from which capabilities follow, and who sets the agenda.",
         ),
     ],
     others: None,
@@ -684,7 +686,7 @@ pub static CORRELATION: Fields = Fields {
 };
 
 /// Every table, in the order of the reference page.
-pub static ALL: [&Fields; 34] = [
+pub static ALL: [&Fields; 35] = [
     &SCENARIO,
     &TIME,
     &SOURCES,
@@ -717,6 +719,7 @@ pub static ALL: [&Fields; 34] = [
     &CAPABILITY_HERE,
     &CAPABILITY,
     &VOTING,
+    &VOTING_RULE,
     &VOTES,
     &FILE,
 ];

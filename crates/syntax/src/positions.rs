@@ -2,12 +2,16 @@
 
 use crate::fields;
 use crate::names::Named;
-use crate::reader::Reader;
+use crate::reader::{Open, Reader};
 use crate::toml_tree::{Node, Value};
 use std::collections::BTreeMap;
 use zopa_scenario::{
-    Code, DeclaredPosition, Diagnostic, SourceReference, Span, Text, Voting, VotingIndex,
+    Code, DeclaredPosition, Diagnostic, Procedure, SourceReference, Span, Text, Voting,
+    VotingIndex, VotingRule,
 };
+
+/// Most members that it can take to block.
+const MOST_BLOCKING: u64 = 1_000;
 
 impl Reader<'_> {
     /// `[position.ID]`.
@@ -93,17 +97,57 @@ impl Reader<'_> {
     ) -> Option<Voting> {
         let open = self.open(node, &fields::VOTING, node.span)?;
         let sources = self.sources(open.get("source"));
-        let weights =
-            self.party_scalars(open.get("weights"), &fields::VOTES, &sources, party_sources);
-        let quota = open.get("quota").and_then(|node| self.quantity(node, &sources));
+        let rule =
+            VotingRule { span: node.span, ..self.rule_parts(&open, &sources, party_sources) };
+        let mut rules = Vec::new();
+        if let Some(stated) = open.get("rules") {
+            let Value::List(items) = &stated.value else {
+                self.wrong_type(stated, "a list of rules, `[{ weights = …, quota = … }]`");
+                return None;
+            };
+            for item in items {
+                let open = self.open(item, &fields::VOTING_RULE, item.span)?;
+                let parts = self.rule_parts(&open, &sources, party_sources);
+                rules.push(VotingRule { span: item.span, ..parts });
+            }
+        }
         let index = self.word(open.get("index"), &VotingIndex::ALL);
+        let blocking = open.get("blocking_members");
         Some(Voting {
-            weights,
-            quota,
+            rule,
+            rules,
+            blocking_members: self
+                .count(blocking, MOST_BLOCKING)
+                .zip(blocking.map(|node| node.span)),
             index: index.map_or(VotingIndex::ShapleyShubik, |(index, _)| index),
+            agenda_setter: self.text(open.get("agenda_setter")),
+            procedure: self.word(open.get("procedure"), &Procedure::ALL),
+            vetoes: self.texts(open.get("vetoes")),
             note: self.text(open.get("note")),
             span: node.span,
             sources,
         })
+    }
+
+    /// Weights and quota of an opened table.
+    fn rule_parts(
+        &mut self,
+        open: &Open<'_>,
+        sources: &[SourceReference],
+        party_sources: &BTreeMap<String, Vec<SourceReference>>,
+    ) -> VotingRule {
+        let mut rule = VotingRule::default();
+        match open.get("weights").map(|node| (node, &node.value)) {
+            Some((node, Value::Text(_))) => {
+                rule.equal = self.word(Some(node), &[((), "equal")]).map(|(_, place)| place);
+            }
+            Some((node, _)) => {
+                rule.weights =
+                    self.party_scalars(Some(node), &fields::VOTES, sources, party_sources);
+            }
+            None => {}
+        }
+        rule.quota = open.get("quota").and_then(|node| self.quantity(node, sources));
+        rule
     }
 }

@@ -92,7 +92,9 @@ pub fn each_quantity<'s>(scenario: &'s Scenario, mut visit: impl FnMut(&'s Quant
     }
     scenario.capability.iter().for_each(|scalar| visit(&scalar.value, Role::Position));
     if let Some(voting) = &scenario.voting {
-        voting.weights.iter().for_each(|scalar| visit(&scalar.value, Role::Position));
-        voting.quota.iter().for_each(|quantity| visit(quantity, Role::Position));
+        for rule in std::iter::once(&voting.rule).chain(&voting.rules) {
+            rule.weights.iter().for_each(|scalar| visit(&scalar.value, Role::Position));
+            rule.quota.iter().for_each(|quantity| visit(quantity, Role::Position));
+        }
     }
 }

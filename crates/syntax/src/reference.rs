@@ -53,6 +53,7 @@ fn of_kind(kind: Kind) -> String {
         Kind::Points => "list of `[time, value]`".into(),
         Kind::Word(words) => listed(&words()),
         Kind::Table(_) => "table".into(),
+        Kind::TableOr(_, word) => format!("table, or `{word}`"),
         Kind::Tables(_) => "list of tables".into(),
         Kind::ById(_) => "tables by identifier".into(),
         Kind::Quantities(_) => "declarations by name".into(),

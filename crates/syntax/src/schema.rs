@@ -125,6 +125,7 @@ fn of_kind(kind: Kind) -> Value {
         }),
         Kind::Word(words) => json!({ "enum": words() }),
         Kind::Table(fields) => table(fields),
+        Kind::TableOr(fields, word) => json!({ "anyOf": [{ "const": word }, table(fields)] }),
         Kind::Tables(fields) => json!({ "type": "array", "items": table(fields) }),
         Kind::ById(fields) => json!({ "type": "object", "additionalProperties": table(fields) }),
         Kind::Quantities(fields) => {

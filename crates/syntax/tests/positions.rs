@@ -1,6 +1,6 @@
 //! The tables of positions on contested issues: reading, what is reported, layout.
 
-use zopa_scenario::{Scenario, VotingIndex};
+use zopa_scenario::{Procedure, Scenario, VotingIndex};
 use zopa_syntax::{format, json_schema, language_reference, read_scenario, without_places};
 
 /// Two issues with positions that use every field, and capabilities.
@@ -60,10 +60,50 @@ fn votes_are_read() {
     let voting = read(VOTES).voting.unwrap();
     assert_eq!(voting.index, VotingIndex::Banzhaf);
     assert_eq!(voting.index.word(), "banzhaf");
-    assert_eq!(voting.weights[0].value.sources[0].locator.as_deref(), Some("3"));
-    assert_eq!(voting.weights[1].value.sources[0].locator.as_deref(), Some("205"));
-    assert_eq!(voting.quota.unwrap().expression.text, "40");
+    let weights = &voting.rule.weights;
+    assert_eq!(weights[0].value.sources[0].locator.as_deref(), Some("3"));
+    assert_eq!(weights[1].value.sources[0].locator.as_deref(), Some("205"));
+    assert_eq!(voting.rule.quota.unwrap().expression.text, "40");
     assert!(voting.note.is_some() && voting.sources.len() == 1);
+}
+
+/// An agenda setter, a chamber with a veto, and rules that must all hold.
+const RULES: &str = "[scenario]\ntitle = 'Union'\nteaching_example = true\n[party.com]\n[party.ep]\n[party.de]\n[party.fr]\n[voting]\nrules = [\n  { weights = { de = 80_524, fr = 65_633 }, quota = '65 [%]' },\n  { weights = 'equal', quota = 2 },\n]\nblocking_members = 4\nagenda_setter = 'com'\nprocedure = 'codecision'\nvetoes = ['ep']\n";
+
+#[test]
+fn rules_and_procedures_are_read() {
+    let voting = read(RULES).voting.unwrap();
+    assert_eq!(voting.rules.len(), 2);
+    assert_eq!(voting.all_rules().count(), 2);
+    assert!(voting.rule.weights.is_empty() && voting.rule.quota.is_none());
+    let [people, members] = voting.rules.as_slice() else { panic!("two rules") };
+    assert_eq!((people.weights.len(), people.equal), (2, None));
+    let quota = people.quota.as_ref().unwrap();
+    assert_eq!((quota.expression.text.as_str(), quota.unit.is_some()), ("65", true));
+    let equal = members.equal.unwrap();
+    assert_eq!(&RULES[equal.start..equal.end], "equal");
+    assert_eq!(&RULES[people.span.start..people.span.start + 1], "{");
+    let (blocking, place) = voting.blocking_members.unwrap();
+    assert_eq!((blocking, &RULES[place.start..place.end]), (4, "4"));
+    assert_eq!(voting.agenda_setter.unwrap().text, "com");
+    assert_eq!(voting.procedure.unwrap().0, Procedure::Codecision);
+    assert_eq!(voting.vetoes[0].text, "ep");
+    for (old, new, expected) in [
+        ("'equal'", "'equall'", "Z003: equall"),
+        ("de = 80", "es = 80", "Z309: es"),
+        ("'com'", "'con'", "Z309: con"),
+        ("['ep']", "['eq']", "Z309: eq"),
+        ("'codecision'", "'codecison'", "Z003: codecison"),
+        ("= 4\n", "= 0\n", "Z003: 0"),
+        ("quota = 2 }", "quoter = 2 }", "Z004: quoter"),
+    ] {
+        assert!(RULES.contains(old), "{old}");
+        assert_eq!(problems(&RULES.replace(old, new)), [expected], "{new}");
+    }
+    assert_eq!(problems(&RULES.replace(", quota = 2", "")), ["Z005: { weights = 'equal' }"]);
+    let (start, end) = (RULES.find("[\n").unwrap(), RULES.find("]\nblocking").unwrap());
+    let alone = RULES.replace(&RULES[start..=end], "3");
+    assert_eq!(problems(&alone), ["Z003: 3"]);
 }
 
 #[test]
@@ -91,7 +131,7 @@ fn what_is_wrong_is_pointed_at() {
         assert_eq!(problems(&text), expected, "{new}");
     }
     let wrong = VOTES.replace("'banzhaf'", "'banzaf'").replace("quota = '40 @treaty'\n", "");
-    assert_eq!(problems(&wrong), ["Z005: [voting]", "Z003: banzaf"]);
+    assert_eq!(problems(&wrong), ["Z003: banzaf"]);
     let wrong = VOTES.replace("fr = ", "es = ");
     assert_eq!(problems(&wrong), ["Z309: es"]);
 }
@@ -114,7 +154,7 @@ fn positions_alone_need_no_time_axis_and_allow_many_parties() {
 #[test]
 fn formatting_keeps_what_is_said() {
     let untidy = WELL.replace("   ", " ").replace("{ tenants", "{\n  tenants");
-    for text in [WELL, VOTES, untidy.as_str()] {
+    for text in [WELL, VOTES, RULES, untidy.as_str()] {
         let formatted = format(text).unwrap();
         assert_eq!(format(&formatted).unwrap(), formatted);
         let plain = |text: &str| without_places(&read_scenario(text).scenario.unwrap());
@@ -131,7 +171,9 @@ fn schema_and_reference_hold_the_tables() {
     assert!(schema["properties"]["capability"]["properties"]["source"].is_object());
     let voting = &schema["properties"]["voting"];
     assert_eq!(voting["properties"]["index"]["enum"][1], "banzhaf");
-    assert_eq!(voting["required"][1], "quota");
+    assert_eq!(voting["properties"]["weights"]["anyOf"][0]["const"], "equal");
+    assert_eq!(voting["properties"]["procedure"]["enum"][2], "codecision");
+    assert_eq!(voting["properties"]["rules"]["items"]["required"][1], "quota");
     let page = language_reference();
     for table in [
         "[position.ID]",
@@ -140,6 +182,7 @@ fn schema_and_reference_hold_the_tables() {
         "[position.ID.capability]",
         "[capability]",
         "[voting]",
+        "rules = [{ … }]",
     ] {
         assert!(page.contains(&format!("\n## `{table}`\n")), "{table}");
     }

@@ -66,8 +66,13 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
     let columns: Vec<Vec<Option<f64>>> =
         models.iter().map(|model| past.column(model.as_ref())).collect();
     let cases: Vec<Vec<Case>> = columns.iter().map(|column| past.cases(column)).collect();
-    let question =
-        Question { models: &models, past: &cases, draws: arguments.draws, seed: arguments.seed };
+    let question = Question {
+        models: &models,
+        past: &cases,
+        draws: arguments.draws,
+        seed: arguments.seed,
+        rounds: arguments.rounds,
+    };
     let chosen = chosen(arguments, positions)?;
     let mut answers: Vec<IssueAnswer<'_>> =
         chosen.iter().map(|&index| answer::answer(&positions.issues[index], &question)).collect();

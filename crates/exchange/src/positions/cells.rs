@@ -1,8 +1,29 @@
 //! Tables with a line of column names: finding columns by their names and reading numbers in
 //! cells.
 
+use super::declared::constant::Constant;
 use crate::csv::table::{Cell, separated};
-use zopa_scenario::{Code, Diagnostic, Severity, Span, suggestion};
+use zopa_scenario::{Code, Diagnostic, Severity, Span, Text, suggestion};
+
+/// Most bytes of a table.
+const MOST_BYTES: usize = 16 << 20;
+/// Most lines of a table.
+const MOST_LINES: usize = 200_000;
+
+/// What is wrong with a text as a whole: it is too long, or what was read as UTF-8 was something
+/// else.
+pub(super) fn unreadable(text: &str) -> Option<Diagnostic> {
+    if text.len() > MOST_BYTES {
+        let message = format!("the file has more than {MOST_BYTES} bytes");
+        let problem = Diagnostic::new(Code::Unreadable, message).at(Span::new(0, 0));
+        return Some(problem.hint("split it by issues"));
+    }
+    // The mark of what is not UTF-8.
+    let at = text.find('\u{fffd}')?;
+    let place = Span::new(at, at + '\u{fffd}'.len_utf8());
+    let problem = Diagnostic::new(Code::Unreadable, "the file is not UTF-8 text").at(place);
+    Some(problem.hint("save it as UTF-8, \"CSV UTF-8\" in a spreadsheet"))
+}
 
 /// A column that a table may have.
 pub(super) struct Column {
@@ -47,12 +68,22 @@ pub(super) fn rows_separated(
     separator: u8,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Vec<Cell>>> {
+    let mut lines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    if let Some((end, _)) = lines.nth(MOST_LINES) {
+        let message = format!("the table has more than {MOST_LINES} lines");
+        let problem = Diagnostic::new(Code::TooLarge, message).at(Span::new(end, end));
+        diagnostics.push(problem.hint("split it by issues"));
+        return None;
+    }
     match separated(text, separator) {
         Ok(mut rows) => {
             rows.retain(|row| row.iter().any(|cell| !cell.text.trim().is_empty()));
             if rows.is_empty() {
                 let message = "the table is empty";
-                diagnostics.push(Diagnostic::new(Code::Unreadable, message).at(Span::new(0, 0)));
+                let problem = Diagnostic::new(Code::Unreadable, message).at(Span::new(0, 0));
+                diagnostics.push(
+                    problem.hint("the first line names the columns, each line below is a party"),
+                );
                 return None;
             }
             Some(rows)
@@ -95,6 +126,19 @@ impl Sheet {
             let at = |name: &&str| names.iter().position(|given| given == name);
             *found = column.names.iter().find_map(at);
         }
+        let numbers = names.iter().any(|name| name.parse::<f64>().is_ok());
+        if numbers && found.iter().all(Option::is_none) {
+            let expected: Vec<&str> =
+                columns.iter().filter(|column| column.needed).map(|c| c.names[0]).collect();
+            let all = header.iter().map(|cell| cell.span).reduce(Span::cover);
+            let message = "the first line names no columns";
+            diagnostics.push(
+                Diagnostic::new(Code::MissingField, message)
+                    .label(all.unwrap_or_default(), "expected the names of the columns")
+                    .hint(format!("add a line with {}", expected.join(", "))),
+            );
+            return None;
+        }
         let mut unused = Vec::new();
         for (at, name) in names.iter().enumerate() {
             let free = found.iter().all(|found| *found != Some(at));
@@ -131,15 +175,14 @@ impl Sheet {
             let problem = Diagnostic::new(Code::MissingField, message);
             diagnostics.push(match near {
                 Some(at) => problem
-                    .at(header[at].span)
+                    .label(header[at].span, "not the name of a column")
                     .hint(format!("did you mean `{}` here?", column.names[0])),
                 None => {
                     let all = header.iter().map(|cell| cell.span).reduce(Span::cover);
                     let also = column.names.get(1..).unwrap_or_default();
-                    let problem = problem.at(all.unwrap_or_default());
-                    if names.iter().any(|name| name.parse::<f64>().is_ok()) {
-                        problem.hint("the first line must name the columns")
-                    } else if also.is_empty() {
+                    let problem =
+                        problem.label(all.unwrap_or_default(), "none of these columns is it");
+                    if also.is_empty() {
                         problem
                     } else {
                         problem.hint(format!("it may also be called {}", also.join(", ")))
@@ -152,20 +195,26 @@ impl Sheet {
                 continue;
             }
             let message = format!("the column `{}` is not used", header[at].text.trim());
-            let mut problem = Diagnostic::new(Code::UnknownField, message).at(header[at].span);
+            let mut problem = Diagnostic::new(Code::UnknownField, message)
+                .label(header[at].span, "not a column that is read");
             problem.severity = Severity::Warning;
             let absent = columns.iter().zip(&found).filter(|(_, found)| found.is_none());
             let known = absent.flat_map(|(column, _)| column.names.iter().copied());
-            if let Some(name) = suggestion::closest(&names[at], known) {
-                problem = problem.hint(format!("did you mean `{name}`?"));
-            }
+            problem = match suggestion::closest(&names[at], known) {
+                Some(name) => problem.hint(format!("did you mean `{name}`?")),
+                None => problem.hint("`note` may hold remarks"),
+            };
             diagnostics.push(problem);
         }
         if whole && rows.is_empty() {
             let all = header.iter().map(|cell| cell.span).reduce(Span::cover);
             let message = "the table has column names and nothing below them";
             let problem = Diagnostic::new(Code::Unreadable, message);
-            diagnostics.push(problem.at(all.unwrap_or_default()));
+            diagnostics.push(
+                problem
+                    .label(all.unwrap_or_default(), "no line below")
+                    .hint("each line below is a party, on one issue where there are several"),
+            );
             return None;
         }
         let decimal_comma = separator != b',';
@@ -189,6 +238,48 @@ impl Sheet {
         let cell = self.cell(row, column)?;
         let name = self.columns[column].map_or("", |column| self.header[column].text.trim());
         number(cell, name, self.decimal_comma, diagnostics)
+    }
+}
+
+impl Sheet {
+    /// The number or distribution in a row's cell with its place, as the scenario language writes
+    /// it; `None` where the cell is blank or, with a problem, where it is neither.
+    pub fn constant(
+        &self,
+        row: &[Cell],
+        column: usize,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(Constant, Span)> {
+        let cell = self.cell(row, column)?;
+        let text = cell.text.trim();
+        let distribution = ["(", "±", "+-", " to "].iter().any(|mark| text.contains(mark));
+        if !distribution {
+            let Some((value, place)) = self.number(row, column, diagnostics) else {
+                if let Some(problem) = diagnostics.last_mut().filter(|p| p.hints.is_empty()) {
+                    let words = "write a number, `40 ± 5`, `30 to 50` or `triangular(30, 40, 50)`";
+                    problem.hints.push(words.to_owned());
+                }
+                return None;
+            };
+            return Some((Constant::Number(value), place));
+        }
+        let span = text_span(cell);
+        // In quotes the text begins one byte later, and as it stands where no quote is doubled.
+        let quoted = cell.span.end - cell.span.start == cell.text.len() + 2;
+        let blanks = cell.text.len() - cell.text.trim_start().len();
+        let written = if span.end - span.start == text.len() {
+            Text { text: text.to_owned(), span, exact: true }
+        } else if quoted {
+            let start = cell.span.start + 1 + blanks;
+            Text { text: text.to_owned(), span: Span::new(start, start + text.len()), exact: true }
+        } else {
+            Text { text: text.to_owned(), span, exact: false }
+        };
+        // Between brackets a comma separates parameters.
+        let decimal = self.decimal_comma && !text.contains(['(', '.']);
+        let written =
+            if decimal { Text { text: text.replace(',', "."), ..written } } else { written };
+        Some((Constant::read(&written, diagnostics)?, written.span))
     }
 }
 
@@ -225,7 +316,14 @@ pub(super) fn number(
         return Some((value, span));
     }
     let message = format!("`{}` is not a number: {name}", shortened(text));
-    diagnostics.push(Diagnostic::new(Code::WrongType, message).at(span));
+    let problem = Diagnostic::new(Code::WrongType, message).label(span, "expected a number");
+    // A decimal comma in a table between commas, in quotes.
+    let comma = text.replacen(',', ".", 1).parse::<f64>().is_ok_and(f64::is_finite);
+    diagnostics.push(if comma && !decimal_comma {
+        problem.hint("the decimal point is `.` where commas separate the columns")
+    } else {
+        problem
+    });
     None
 }
 

@@ -11,22 +11,24 @@
 //! This is the form of the data on controversial decisions of the European Union (Thomson et al.
 //! 2006, 2012; Arregui and Perarnaud 2021, doi:10.34810/data53).
 //!
-//! - A party without a salience takes no stand; [`PastCase::every_position`] has it.
-//! - A salience of 0 becomes [`NO_SALIENCE`], so that the party counts in models that ignore
-//!   salience.
+//! - A party without a salience takes no stand; [`NamedIssue::every_position`] has it. A party
+//!   without a position takes no stand at all.
+//! - `NA`, `.` and `-` stand for what is not known.
+//! - Where the Commission takes a stand and the way the Council voted is known, the Commission is
+//!   the agenda setter: under `Unan` every state must consent, else the quota of votes in force is
+//!   carried over to the states that take a stand.
 
 mod council;
 
-use super::NamedPositions;
-use super::cells::{Column, Sheet, row_span, shortened, text_span};
+use super::cells::{Column, Sheet, row_span, shortened, text_span, unreadable};
 use super::gathering::{Placed, Problems, SalienceUnit, Stated, StatedIssue, gather, warning};
+use super::{NamedIssue, NamedPositions};
 use crate::Named;
 use crate::csv::table::Cell;
 use std::collections::BTreeMap;
+use zopa_positions::agenda_setter::{AgendaSetter, Votes, VotingRule};
 use zopa_positions::{Issue, Stand};
 use zopa_scenario::{Code, Diagnostic, suggestion};
-
-pub use super::gathering::NO_SALIENCE;
 
 /// Past cases.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,8 +54,6 @@ pub struct PastCase {
     pub council_vote: String,
     /// Votes in the Council in force, where the membership is stated.
     pub council: Option<Council>,
-    /// The stands of all that have a position, salience 1 for each: for models that do without it.
-    pub every_position: Issue,
 }
 
 /// Votes in a council.
@@ -104,6 +104,9 @@ const ISSUE_COLUMNS: [Column; 10] = [
 const SILENT: [&str; 8] =
     ["instrument", "council", "introduced", "final_act", "n_positions", "wave", "note", "source"];
 
+/// What stands in a cell for what is not known.
+const UNKNOWN: [&str; 4] = ["NA", "N/A", ".", "-"];
+
 const ACTOR: usize = 1;
 const POSITION: usize = 2;
 const SALIENCE: usize = 3;
@@ -120,10 +123,21 @@ const CAPABILITY: usize = 4;
 /// assert_eq!(data_set.positions.issues[0].outcome, Some(40.0));
 /// assert_eq!(data_set.positions.issues[0].issue.stands[1].salience, 0.8);
 /// assert_eq!(data_set.positions.issues[1].issue.stands.len(), 1);
-/// assert_eq!(data_set.cases[1].every_position.stands.len(), 2);
+/// let every_position = data_set.positions.issues[1].every_position.as_ref().expect("stands");
+/// assert_eq!(every_position.stands.len(), 2);
 /// ```
 pub fn read(issues: &str, positions: &str, name: &str) -> DataSetReading {
     let mut problems = Problems::default();
+    problems.issues.extend(unreadable(issues));
+    problems.stands.extend(unreadable(positions));
+    if !problems.issues.is_empty() || !problems.stands.is_empty() {
+        let Problems { stands, issues } = problems;
+        return DataSetReading {
+            data_set: None,
+            issues_diagnostics: issues,
+            positions_diagnostics: stands,
+        };
+    }
     let data_set = data_set(issues, positions, name, &mut problems);
     let Problems { stands, issues } = problems;
     let sound =
@@ -170,11 +184,8 @@ fn data_set(issues: &str, positions: &str, name: &str, problems: &mut Problems) 
         };
         let place = text_span(actor);
         let party = *party_of.entry(actor.text.trim()).or_insert(0);
-        if needed(&positions, row, POSITION, "position", diagnostics).is_none() {
-            continue;
-        }
-        let position = positions.number(row, POSITION, diagnostics);
-        let salience = positions.number(row, SALIENCE, diagnostics);
+        let Some(position) = known(&positions, row, POSITION, diagnostics) else { continue };
+        let salience = known(&positions, row, SALIENCE, diagnostics);
         let capability = if by_council {
             let membership = &cases[at].membership;
             let known = capabilities
@@ -192,36 +203,72 @@ fn data_set(issues: &str, positions: &str, name: &str, problems: &mut Problems) 
             needed(&positions, row, CAPABILITY, "capability", diagnostics)
                 .and_then(|_| positions.number(row, CAPABILITY, diagnostics))
         };
-        if let (Some(position), Some(capability)) = (position, capability) {
+        if let Some(capability) = capability {
             stated[at].stands.push(Stated { party, place, position, salience, capability });
         }
     }
-    let gathered = gather(name, parties, &stated, SalienceUnit::FoundSilently, problems);
-    let gathered_parties = &gathered.parties;
-    for ((case, stated), gathered) in cases.iter_mut().zip(&stated).zip(&gathered.issues) {
-        let stand = |stated: &Stated| Stand {
-            party: stated.party,
-            position: stated.position.0,
-            salience: 1.0,
-            capability: stated.capability.0,
-        };
-        let stands = stated.stands.iter().map(stand).collect();
-        let Issue { low, high, reference_point, .. } = gathered.issue;
-        case.every_position = Issue { low, high, stands, reference_point };
+    let mut gathered = gather(name, parties, &stated, SalienceUnit::FoundSilently, problems);
+    let role = |id: &str| gathered.parties.iter().position(|party| party.id == id);
+    let (commission, parliament) = (role("com"), role("ep"));
+    for case in &mut cases {
         case.council = council::council(&case.membership).map(|(votes, quota)| {
-            let party = |id: &str| gathered_parties.iter().position(|party| party.id == id);
-            let present = votes.iter().filter_map(|(id, votes)| Some((party(id)?, *votes)));
+            let present = votes.iter().filter_map(|(id, votes)| Some((role(id)?, *votes)));
             let total = votes.iter().map(|(_, votes)| votes).sum();
             Council { votes: present.collect(), total, quota }
         });
+    }
+    for ((case, stated), gathered) in cases.iter().zip(&stated).zip(&mut gathered.issues) {
+        complete(gathered, stated, case, commission);
         if stated.stands.is_empty() {
             let message = format!("no party takes a stand on `{}`", shortened(&stated.named.id));
-            problems.issues.push(warning(Code::MissingField, message).at(stated.place));
+            problems.issues.push(warning(Code::NoPosition, message).at(stated.place));
         }
     }
-    let role = |id: &str| gathered.parties.iter().position(|party| party.id == id);
-    let (commission, parliament) = (role("com"), role("ep"));
     Some(DataSet { positions: gathered, cases, commission, parliament })
+}
+
+/// Adds what only a data set says: all positions, and who proposes under which rule.
+fn complete(
+    gathered: &mut NamedIssue,
+    stated: &StatedIssue,
+    case: &PastCase,
+    commission: Option<usize>,
+) {
+    let stand = |stated: &Stated| Stand {
+        party: stated.party,
+        position: stated.position.0,
+        salience: 1.0,
+        capability: stated.capability.0,
+    };
+    let stands: Vec<Stand> = stated.stands.iter().map(stand).collect();
+    let proposes = commission.filter(|setter| stands.iter().any(|stand| stand.party == *setter));
+    let Issue { low, high, reference_point, .. } = gathered.issue;
+    gathered.every_position = Some(Issue { low, high, stands, reference_point });
+    let (Some(setter), Some(council)) = (proposes, &case.council) else { return };
+    if case.council_vote.is_empty() {
+        return;
+    }
+    let rule = if case.council_vote.to_lowercase().starts_with("unan") {
+        VotingRule::Unanimity
+    } else {
+        VotingRule::Share { needed: council.quota, of: council.total }
+    };
+    let votes = Votes::Listed(council.votes.clone());
+    gathered.agenda = Some(AgendaSetter::closed(setter, votes, rule));
+}
+
+/// The number in a row's cell, where it is known.
+fn known(
+    sheet: &Sheet,
+    row: &[Cell],
+    column: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Placed> {
+    let cell = sheet.cell(row, column)?;
+    if UNKNOWN.contains(&cell.text.trim()) {
+        return None;
+    }
+    sheet.number(row, column, diagnostics)
 }
 
 /// The issues, what is said of each, and where each stands.
@@ -268,17 +315,20 @@ fn cases(
             place,
             low: end(low, 0.0),
             high: end(high, 100.0),
-            reference_point: sheet.number(row, REFERENCE_POINT, diagnostics),
-            outcome: sheet.number(row, OUTCOME, diagnostics),
+            reference_point: known(sheet, row, REFERENCE_POINT, diagnostics),
+            outcome: known(sheet, row, OUTCOME, diagnostics),
             group: text(PROPOSAL),
             stands: Vec::new(),
+            uncertain: BTreeMap::new(),
         });
         cases.push(PastCase {
             membership,
             procedure: text(PROCEDURE),
-            council_vote: text(COUNCIL_VOTE),
+            council_vote: match text(COUNCIL_VOTE) {
+                vote if UNKNOWN.contains(&vote.as_str()) => String::new(),
+                vote => vote,
+            },
             council: None,
-            every_position: Issue::default(),
         });
     }
     (stated, cases, issue_of)

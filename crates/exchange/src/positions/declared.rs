@@ -1,13 +1,14 @@
 //! Positions as a scenario declares them, `[position.ID]`, `[capability]` and `[voting]`.
 //!
 //! [`build`] turns numbers and distributions with plain parameters into stands, takes capabilities
-//! from the issue, from `[capability]` or from voting power, and reports everything that is wrong
-//! with its place.
+//! from the issue, from `[capability]` or from voting power, says who proposes and what passes, and
+//! reports everything that is wrong with its place.
 
 mod capability;
-mod constant;
+pub(super) mod constant;
 mod examples;
 mod issue;
+mod voting;
 
 pub use examples::EXAMPLES;
 
@@ -45,11 +46,13 @@ pub fn build(scenario: &Scenario) -> PositionsReading {
         problems: Vec::new(),
         sound: true,
     };
-    let capabilities = builder.capabilities();
+    let votes = builder.votes();
+    let capabilities = builder.capabilities(votes.as_ref());
+    let agenda = builder.agenda(votes.as_ref());
     let issues = scenario
         .positions
         .iter()
-        .filter_map(|position| builder.issue(position, &capabilities))
+        .filter_map(|position| builder.issue(position, &capabilities, agenda.as_ref()))
         .collect();
     let mut problems = builder.problems;
     let place = |problem: &Diagnostic| problem.labels.first().map(|label| label.span);
@@ -68,6 +71,7 @@ pub fn build(scenario: &Scenario) -> PositionsReading {
                 .map(|party| Named { id: party.id.text.clone(), name: party.name.text.clone() })
                 .collect(),
             issues,
+            toolkit: None,
         }),
         diagnostics: problems,
     }
@@ -122,8 +126,10 @@ fn sources(scenario: &Scenario) -> Vec<String> {
     cited.extend(scenario.capability.iter().flat_map(|scalar| &scalar.value.sources));
     if let Some(voting) = &scenario.voting {
         cited.extend(&voting.sources);
-        cited.extend(voting.weights.iter().flat_map(|scalar| &scalar.value.sources));
-        cited.extend(voting.quota.iter().flat_map(|quantity| &quantity.sources));
+        for rule in std::iter::once(&voting.rule).chain(&voting.rules) {
+            cited.extend(rule.weights.iter().flat_map(|scalar| &scalar.value.sources));
+            cited.extend(rule.quota.iter().flat_map(|quantity| &quantity.sources));
+        }
     }
     let mut seen = BTreeSet::new();
     cited

@@ -1,5 +1,6 @@
 //! Any file of positions: its kind is told by its content.
 
+use super::cells::unreadable;
 use super::{PositionsReading, table_csv, toolkit_csv, toolkit_xml};
 
 /// Reads a file of positions: XML as [`toolkit_xml`], a table whose second line begins with `Actor`
@@ -15,6 +16,9 @@ use super::{PositionsReading, table_csv, toolkit_csv, toolkit_xml};
 /// assert_eq!(positions.issues[0].issue.stands[1].weight(), 3.0);
 /// ```
 pub fn read(text: &str, ending: &str, name: &str) -> PositionsReading {
+    if let Some(problem) = unreadable(text) {
+        return PositionsReading { positions: None, diagnostics: vec![problem] };
+    }
     let content = text.trim_start_matches('\u{feff}').trim_start();
     let xml = ending.trim_start_matches('.').eq_ignore_ascii_case("xml");
     if content.starts_with('<') || (content.is_empty() && xml) {

@@ -1,7 +1,9 @@
 //! Issues with their names: what a file says beside the positions themselves.
 
+use super::toolkit_xml::ToolkitOptions;
 use crate::Named;
-use zopa_positions::Issue;
+use zopa_positions::agenda_setter::AgendaSetter;
+use zopa_positions::{Forecast, Issue, IssueError, Model};
 use zopa_sampling::Distribution;
 use zopa_scenario::Diagnostic;
 
@@ -18,6 +20,8 @@ pub struct NamedPositions {
     pub parties: Vec<Named>,
     /// The issues.
     pub issues: Vec<NamedIssue>,
+    /// What the file says of the spatial model rather than of the parties.
+    pub toolkit: Option<ToolkitOptions>,
 }
 
 /// A contested issue.
@@ -35,6 +39,23 @@ pub struct NamedIssue {
     pub outcome: Option<f64>,
     /// The proposal or negotiation that the issue belongs to; empty where none is stated.
     pub group: String,
+    /// Who proposes and what passes, where the file says so.
+    pub agenda: Option<AgendaSetter>,
+    /// The issue with the stands of all that have a position, also of those without a salience
+    /// (theirs is 1), where the file has such: for models that ignore salience.
+    pub every_position: Option<Issue>,
+}
+
+impl NamedIssue {
+    /// The forecast of the agenda-setter model, from all positions that the file states; `None`
+    /// where the file does not say who proposes.
+    ///
+    /// # Errors
+    /// As [`AgendaSetter`], in particular without a reference point.
+    pub fn agenda_forecast(&self) -> Option<Result<Forecast, IssueError>> {
+        let setter = self.agenda.as_ref()?;
+        Some(setter.forecast(self.every_position.as_ref().unwrap_or(&self.issue)))
+    }
 }
 
 /// The uncertain numbers of a stand.

@@ -11,19 +11,30 @@
 //! | `reference_point` | `reference` | what happens without agreement |
 //! | `outcome` | `actual_outcome` | what came to be |
 //! | `group` | `proposal`, `negotiation` | what the issue belongs to |
+//! | `position_low`, `position_high` | | bounds that hold 80 % of what the position may be |
+//! | `salience_low`, …, `capability_high` | | the same of the other numbers |
 //!
 //! Columns stand in any order, names in any case; commas, semicolons or tabs separate them; between
 //! the latter two a comma may be the decimal point. Only the first four are needed. What is said of
 //! an issue may stand in one of its rows or in all.
 //!
+//! A cell of position, salience or capability may hold a distribution in the words of the scenario
+//! language, in quotes where it has commas: `90 ± 5`, `"triangular(0, 0, 10)"`; its median is the
+//! central value. Bounds make a triangular distribution with its mode at the number itself and a
+//! tenth of its mass beyond each bound; where it leaves what the number can be it is cut there.
+//!
 //! Decided here, where files leave it open: without stated ends the scale runs from 0 to 100 if all
-//! lies within, else over the span of the positions (with a warning). Where at least half of the
-//! saliences exceed 1, all run from 0 to 100 (with a warning); where fewer do, those are out of range.
-//! A salience of 0 counts only in models that ignore salience.
+//! lies within and either something stands at 0 or 100 or all spans at least 20 points, else over
+//! the span of the positions (with a warning; numbers up to 1 are no hundredths). Where at least
+//! half of the saliences exceed 1, all run from 0 to 100 (with a warning); where fewer do, those
+//! are out of range. A salience of 0 counts only in models that ignore salience.
 
 use super::PositionsReading;
 use super::cells::{Column, Sheet, row_span, shortened, text_span};
-use super::gathering::{Placed, Problems, SalienceUnit, Stated, StatedIssue, gather};
+use super::declared::constant::Constant;
+use super::gathering::{
+    Placed, Problems, SalienceUnit, Spread, Stated, StatedIssue, Uncertainty, gather,
+};
 use crate::Named;
 use std::collections::BTreeMap;
 use zopa_scenario::{Code, Diagnostic, Span};
@@ -38,7 +49,9 @@ const HIGH: usize = 6;
 const REFERENCE_POINT: usize = 7;
 const OUTCOME: usize = 8;
 const GROUP: usize = 9;
-const COLUMNS: [Column; 10] = [
+/// Lower and upper bounds of position, salience and capability.
+const BOUNDS: [(usize, usize); 3] = [(10, 11), (12, 13), (14, 15)];
+const COLUMNS: [Column; 16] = [
     Column { names: &["actor", "party", "name", "player", "stakeholder"], needed: true },
     Column { names: &["position", "pos", "pstn"], needed: true },
     Column { names: &["salience", "sal"], needed: true },
@@ -49,7 +62,17 @@ const COLUMNS: [Column; 10] = [
     Column { names: &["reference_point", "reference"], needed: false },
     Column { names: &["outcome", "actual_outcome"], needed: false },
     Column { names: &["group", "proposal", "negotiation"], needed: false },
+    Column { names: &["position_low"], needed: false },
+    Column { names: &["position_high"], needed: false },
+    Column { names: &["salience_low"], needed: false },
+    Column { names: &["salience_high"], needed: false },
+    Column { names: &["capability_low"], needed: false },
+    Column { names: &["capability_high"], needed: false },
 ];
+/// Most issues of a table: every two of them are compared.
+const MOST_ISSUES: usize = 1_000;
+/// Problems after which reading stops.
+const MOST_PROBLEMS: usize = 100;
 /// Columns that may stand there unused.
 const SILENT: [&str; 7] = ["name", "description", "note", "notes", "source", "comment", "id"];
 
@@ -87,6 +110,11 @@ fn stated(
     let mut issues: Vec<StatedIssue> = Vec::new();
     let mut issue_of: BTreeMap<String, usize> = BTreeMap::new();
     for row in &sheet.rows {
+        if diagnostics.len() > MOST_PROBLEMS {
+            let message = format!("more than {MOST_PROBLEMS} problems: the rest is not read");
+            diagnostics.push(Diagnostic::new(Code::TooLarge, message).at(row_span(row)));
+            break;
+        }
         let Some(actor) = needed(sheet, row, ACTOR, diagnostics) else { continue };
         let id = if sheet.columns[ISSUE].is_some() {
             let Some(cell) = needed(sheet, row, ISSUE, diagnostics) else { continue };
@@ -96,6 +124,12 @@ fn stated(
         } else {
             name.trim().to_owned()
         };
+        if issues.len() == MOST_ISSUES && !issue_of.contains_key(&id) {
+            let message = format!("the table has more than {MOST_ISSUES} issues");
+            let place = sheet.cell(row, ISSUE).unwrap_or(actor);
+            diagnostics.push(Diagnostic::new(Code::TooLarge, message).at(text_span(place)));
+            break;
+        }
         let at = *issue_of.entry(id).or_insert_with_key(|id| {
             let named = Named { id: id.clone(), name: id.clone() };
             let place = sheet.cell(row, ISSUE).unwrap_or(actor).span;
@@ -120,17 +154,100 @@ fn stated(
             parties.len() - 1
         });
         let place = text_span(actor);
-        let mut number = |column| {
-            needed(sheet, row, column, diagnostics)?;
-            sheet.number(row, column, diagnostics)
-        };
-        let (position, salience, capability) =
-            (number(POSITION), number(SALIENCE), number(CAPABILITY));
-        if let (Some(position), Some(capability)) = (position, capability) {
+        let mut numbers = [None, None, None];
+        let columns = [POSITION, SALIENCE, CAPABILITY];
+        for ((slot, column), bounds) in numbers.iter_mut().zip(columns).zip(BOUNDS) {
+            if needed(sheet, row, column, diagnostics).is_some() {
+                *slot = number(sheet, row, column, bounds, diagnostics);
+            }
+        }
+        let [position, salience, capability] = numbers;
+        if let (Some((position, at)), Some((capability, weight))) = (position, capability) {
+            let (salience, care) = salience.map_or((None, None), |(s, spread)| (Some(s), spread));
+            if at.is_some() || care.is_some() || weight.is_some() {
+                let said = Uncertainty { position: at, salience: care, capability: weight };
+                issue.uncertain.insert(issue.stands.len(), said);
+            }
             issue.stands.push(Stated { party: *party, place, position, salience, capability });
         }
     }
     (parties, issues)
+}
+
+/// The number in a cell, or the median of the distribution there, and what is said of its
+/// uncertainty.
+fn number(
+    sheet: &Sheet,
+    row: &[crate::csv::table::Cell],
+    column: usize,
+    (lower, upper): (usize, usize),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Placed, Option<Spread>)> {
+    let (constant, place) = sheet.constant(row, column, diagnostics)?;
+    let low = sheet.number(row, lower, diagnostics);
+    let high = sheet.number(row, upper, diagnostics);
+    let what = COLUMNS[column].names[0];
+    let value = match &constant {
+        Constant::Number(value) => *value,
+        Constant::Family(..) => {
+            if let Some((_, bound)) = low.or(high) {
+                let message = format!("{what} is a distribution and has bounds besides");
+                diagnostics.push(
+                    Diagnostic::new(Code::DuplicateKey, message)
+                        .label(bound, "bounds")
+                        .label(place, "distribution"),
+                );
+                return None;
+            }
+            let (settled, _) = constant.settle(place, diagnostics)?;
+            let spread = Spread { distribution: constant, place, cut: false };
+            return Some(((settled.centre, place), Some(spread)));
+        }
+    };
+    let spread = match (low, high) {
+        (None, None) => None,
+        (Some((_, bound)), None) | (None, Some((_, bound))) => {
+            let message = format!("{what} has one bound only");
+            let problem = Diagnostic::new(Code::MissingField, message);
+            diagnostics.push(problem.label(bound, "and the other bound?"));
+            return None;
+        }
+        (Some((low, low_place)), Some((high, high_place))) => {
+            if !(low <= value && value <= high) {
+                let message = format!("{what} {value} lies outside its bounds {low} and {high}");
+                diagnostics.push(
+                    Diagnostic::new(Code::BadDistribution, message)
+                        .label(place, "expected a number between them")
+                        .label(low_place, "lower bound")
+                        .label(high_place, "upper bound"),
+                );
+                return None;
+            }
+            (low < high).then(|| {
+                let ends = around(low, value, high);
+                let distribution = Constant::Family("triangular", ends.to_vec());
+                Spread { distribution, place: low_place, cut: true }
+            })
+        }
+    };
+    Some(((value, place), spread))
+}
+
+/// Lower end, mode and upper end of the triangular distribution with this mode and a tenth of its
+/// mass below `low` and above `high`.
+///
+/// With ends a and b the mass below `low` is (low - a)^2 / ((b - a)(mode - a)); fixed-point steps
+/// from a generous width halve the distance at least.
+fn around(low: f64, mode: f64, high: f64) -> [f64; 3] {
+    const TAIL: f64 = 0.1;
+    let (mut a, mut b) = (low - (high - low), high + (high - low));
+    for _ in 0..200 {
+        let width = b - a;
+        let next = low - (TAIL * width * (mode - a)).sqrt();
+        b = high + (TAIL * width * (b - mode)).sqrt();
+        a = next;
+    }
+    [a, mode, b]
 }
 
 /// The cell of a row that must not be blank.
@@ -149,7 +266,18 @@ fn needed<'row>(
             |cell| format!("`{}`", shortened(cell.text.trim())),
         );
         let message = format!("{actor} has no {}", COLUMNS[column].names[0]);
-        diagnostics.push(Diagnostic::new(Code::MissingField, message).at(span));
+        let (code, label) = match column {
+            POSITION => (Code::MissingPosition, "where does it stand?"),
+            SALIENCE => (Code::MissingSalience, "how much does it care?"),
+            CAPABILITY => (Code::MissingCapability, "how much does it weigh?"),
+            _ => (Code::MissingField, "nothing here"),
+        };
+        let problem = Diagnostic::new(code, message).label(span, label);
+        diagnostics.push(match column {
+            POSITION => problem.hint("leave the row out if the party takes no position"),
+            SALIENCE => problem.hint("a party that does not care has salience 0"),
+            _ => problem,
+        });
     }
     cell
 }

@@ -5,8 +5,12 @@
 //! and `<Salience>` of `<dSal>` each, in the order of the dimensions and from 0 to 100, and
 //! `<IdealAdjustment>` with `<iaPair>`: how far an actor's ideal follows another's position.
 //!
-//! Each dimension is an issue with a scale from 0 to 100. The schema calls the adjustment of ideals
-//! optional, and so it is here.
+//! Each dimension is an issue with a scale from 0 to 100. The schema calls the model's parameters and
+//! the adjustment of ideals optional, and so they are here. Where ideals are adjusted an actor's
+//! ideal follows its own position in full unless a pair says otherwise, as in the program.
+//!
+//! The parameters are switches of the spatial model ([`ToolkitOptions::settings`]); values that
+//! neither the schema nor the program knows are errors.
 
 use super::cells::shortened;
 use super::gathering::{Placed, Problems, SalienceUnit, Stated, StatedIssue, gather, warning};
@@ -20,11 +24,13 @@ use zopa_scenario::{Code, Diagnostic, Span, suggestion};
 pub struct ToolkitOptions {
     /// Names of the model's parameters with their values, as written and in the file's order.
     pub parameters: Vec<(String, String)>,
-    /// Seed of the random numbers, as written.
+    /// Seed of the program's own random numbers, as written.
     pub seed: Option<String>,
-    /// How ideals follow positions: (party whose ideal moves, party it follows, weight); what the
-    /// weights of a party leave to 1 keeps to its old ideal. Empty where nothing is stated.
+    /// How ideals follow positions: (party whose ideal moves, party it follows, weight); see
+    /// [`ToolkitOptions::adjustment`]. Empty where nothing is stated.
     pub ideal_adjustment: Vec<(usize, usize, f64)>,
+    /// What is said of each party, by its index; blank where nothing is.
+    pub descriptions: Vec<String>,
 }
 
 impl ToolkitOptions {
@@ -33,19 +39,130 @@ impl ToolkitOptions {
         let found = self.parameters.iter().find(|(given, _)| given == name);
         found.map(|(_, value)| value.as_str())
     }
+
+    /// The switches of the spatial model that the parameters set, with their values in the words of
+    /// [`Options::set`]; parameters that are unknown are left out.
+    ///
+    /// ```
+    /// use zopa_exchange::positions::toolkit_xml::ToolkitOptions;
+    /// let parameters = vec![("PCEModel".to_owned(), "MarkovUniform".to_owned())];
+    /// let options = ToolkitOptions { parameters, ..ToolkitOptions::default() };
+    /// assert_eq!(options.settings(), [("election", "markov_uniform")]);
+    /// ```
+    ///
+    /// [`Options::set`]: zopa_positions::spatial::Options::set
+    pub fn settings(&self) -> Vec<(&'static str, &'static str)> {
+        let setting = |(name, value): &(String, String)| {
+            let parameter = PARAMETERS.iter().find(|parameter| parameter.name == name)?;
+            let (_, choice) = parameter.values.iter().find(|(written, _)| written == value)?;
+            Some((parameter.switch, *choice))
+        };
+        self.parameters.iter().filter_map(setting).collect()
+    }
+
+    /// The weight with which the ideal of each of so many parties follows each party's position: its
+    /// own in full unless a pair says otherwise. `None` where no pair is stated: ideals are
+    /// positions.
+    pub fn adjustment(&self, parties: usize) -> Option<Vec<Vec<f64>>> {
+        if self.ideal_adjustment.is_empty() {
+            return None;
+        }
+        let own = |i: usize| (0..parties).map(|j| f64::from(u8::from(i == j))).collect();
+        let mut weights: Vec<Vec<f64>> = (0..parties).map(own).collect();
+        for &(moving, followed, weight) in &self.ideal_adjustment {
+            if let Some(cell) = weights.get_mut(moving).and_then(|row| row.get_mut(followed)) {
+                *cell = weight;
+            }
+        }
+        Some(weights)
+    }
 }
 
-/// The parameters that the schema knows.
-const PARAMETERS: [&str; 9] = [
-    "VictoryProbModel",
-    "PCEModel",
-    "StateTransitions",
-    "VotingRule",
-    "BigRAdjust",
-    "BigRRange",
-    "ThirdPartyCommit",
-    "InterVecBrgn",
-    "BargnModel",
+/// A parameter of the model: its name in the file, the switch that it sets, and its values with the
+/// switch's choices.
+struct Parameter {
+    name: &'static str,
+    switch: &'static str,
+    values: &'static [(&'static str, &'static str)],
+}
+
+/// The parameters that the schema knows. Where the schema and the program call a value by different
+/// names (`Proportional` and `Prop`, `No` and `None`) both are read, the program's first.
+const PARAMETERS: [Parameter; 9] = [
+    Parameter {
+        name: "VictoryProbModel",
+        switch: "victory",
+        values: &[
+            ("Linear", "linear"),
+            ("Square", "square"),
+            ("Quartic", "quartic"),
+            ("Octic", "octic"),
+            ("Binary", "binary"),
+        ],
+    },
+    Parameter {
+        name: "PCEModel",
+        switch: "election",
+        values: &[
+            ("Conditional", "conditional"),
+            ("MarkovUniform", "markov_uniform"),
+            ("MarkovIncentive", "markov_incentive"),
+        ],
+    },
+    Parameter {
+        name: "StateTransitions",
+        switch: "transition",
+        values: &[("Deterministic", "deterministic"), ("Stochastic", "stochastic")],
+    },
+    Parameter {
+        name: "VotingRule",
+        switch: "voting",
+        values: &[
+            ("Binary", "binary"),
+            ("PropBin", "prop_bin"),
+            ("Prop", "proportional"),
+            ("Proportional", "proportional"),
+            ("PropCbc", "prop_cbc"),
+            ("Cubic", "cubic"),
+            ("ASymProsp", "asymmetric_prospect"),
+        ],
+    },
+    Parameter {
+        name: "BigRAdjust",
+        switch: "risk_estimate",
+        values: &[
+            ("None", "none"),
+            ("No", "none"),
+            ("OneThird", "one_third"),
+            ("Half", "half"),
+            ("TwoThirds", "two_thirds"),
+            ("Full", "full"),
+        ],
+    },
+    Parameter {
+        name: "BigRRange",
+        switch: "risk_range",
+        values: &[("Min", "min"), ("Mid", "mid"), ("Max", "max")],
+    },
+    Parameter {
+        name: "ThirdPartyCommit",
+        switch: "commitment",
+        values: &[("NoCommit", "none"), ("SemiCommit", "semi"), ("FullCommit", "full")],
+    },
+    Parameter {
+        name: "InterVecBrgn",
+        switch: "interpolation",
+        values: &[("S1P1", "s1p1"), ("S2P2", "s2p2"), ("S2PMax", "s2pmax")],
+    },
+    Parameter {
+        name: "BargnModel",
+        switch: "proposal",
+        values: &[
+            ("InitOnlyInterp", "initiator"),
+            ("InitRcvrInterp", "initiator_and_receiver"),
+            ("PWCompInterp", "weighted_compromise"),
+        ],
+    },
 ];
 
 /// The parts of a scenario.
@@ -165,7 +282,8 @@ fn scenario(
     options.seed = child(root, "prngSeed").map(content);
     for parameter in child(root, "ModelParameters").iter().flat_map(|node| node.children()) {
         if parameter.is_element() {
-            unknown(parameter, &PARAMETERS, &places, diagnostics);
+            unknown(parameter, &PARAMETERS.map(|known| known.name), &places, diagnostics);
+            value_known(parameter, &places, diagnostics);
             options.parameters.push((parameter.tag_name().name().to_owned(), content(parameter)));
         }
     }
@@ -212,6 +330,7 @@ fn scenario(
         }
         let party = parties.iter().position(|party| party.id == id).unwrap_or_else(|| {
             parties.push(Named { id: id.clone(), name: id.clone() });
+            options.descriptions.push(child(actor, "description").map(content).unwrap_or_default());
             parties.len() - 1
         });
         let short = shortened(&id);
@@ -254,15 +373,72 @@ fn scenario(
         };
         let (moving, followed) = (party("adjustingIdeal"), party("referencePos"));
         let weight = places.number(child(pair, "adjust"), pair, "<adjust>", diagnostics);
-        if let (Some(moving), Some(followed), Some((weight, _))) = (moving, followed, weight) {
+        if let Some((weight, place)) = weight.filter(|(weight, _)| !(0.0..=1.0).contains(weight)) {
+            let message = format!("<adjust> lies between 0 and 1, not at {weight}");
+            diagnostics.push(Diagnostic::new(Code::WrongType, message).at(place));
+        } else if let (Some(moving), Some(followed), Some((weight, _))) = (moving, followed, weight)
+        {
             options.ideal_adjustment.push((moving, followed, weight));
         }
+    }
+    if let Some(node) = child(root, "IdealAdjustment") {
+        follows_too_much(options, &parties, places.of(node), diagnostics);
     }
     let title = child(root, "name").map(content).filter(|title| !title.is_empty());
     let title = title.unwrap_or_else(|| name.to_owned());
     let summary = child(root, "desc").map(content).unwrap_or_default();
     let positions = gather(&title, parties, &issues, SalienceUnit::Percent, problems);
-    Some(NamedPositions { summary, ..positions })
+    Some(NamedPositions { summary, toolkit: Some(options.clone()), ..positions })
+}
+
+/// An error where the ideal of a party follows positions with a sum of weights above 1.
+fn follows_too_much(
+    options: &ToolkitOptions,
+    parties: &[Named],
+    place: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let weights = options.adjustment(parties.len()).unwrap_or_default();
+    for (party, (named, row)) in parties.iter().zip(&weights).enumerate() {
+        let sum: f64 = row.iter().sum();
+        if sum <= 1.0 + 1e-9 {
+            continue;
+        }
+        let short = shortened(&named.id);
+        let message =
+            format!("the ideal of {short} follows positions with a sum of {sum}, above 1");
+        let mut problem = Diagnostic::new(Code::WrongType, message).at(place);
+        let own = |pair: &(usize, usize, f64)| (pair.0, pair.1) == (party, party);
+        if !options.ideal_adjustment.iter().any(own) {
+            problem = problem.hint(format!(
+                "an ideal follows its own position in full unless a pair says otherwise: add one of {short} and {short}"
+            ));
+        }
+        diagnostics.push(problem);
+    }
+}
+
+/// An error where a parameter has a value that it cannot have.
+fn value_known(node: Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+    let name = node.tag_name().name();
+    let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.name == name) else {
+        return;
+    };
+    let value = content(node);
+    if parameter.values.iter().any(|(known, _)| *known == value) {
+        return;
+    }
+    let message = if value.is_empty() {
+        format!("<{name}> is blank")
+    } else {
+        format!("<{name}> cannot be `{}`", shortened(&value))
+    };
+    let mut problem = Diagnostic::new(Code::WrongType, message).at(places.of(node));
+    let known = parameter.values.iter().map(|(known, _)| *known);
+    if let Some(near) = suggestion::closest(&value, known.clone()) {
+        problem = problem.hint(format!("did you mean `{near}`?"));
+    }
+    diagnostics.push(problem.hint(format!("it can be {}", known.collect::<Vec<_>>().join(", "))));
 }
 
 /// The numbers of an actor, one for each dimension.

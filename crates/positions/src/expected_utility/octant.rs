@@ -21,7 +21,7 @@ pub fn tolerance(a: f64, b: f64) -> f64 {
 /// assert_eq!(Octant::of(-0.5, 0.2), Octant::CompelLost);
 /// assert_eq!(Octant::of(-0.5, -0.2), Octant::Stalemate);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Octant {
     /// a, b > 0 and b > a: the party would have to take the other's position.
     ConfrontationLost,
@@ -42,6 +42,17 @@ pub enum Octant {
 }
 
 impl Octant {
+    /// The relation in a word.
+    pub fn manner(self) -> &'static str {
+        match self {
+            Octant::ConfrontationLost | Octant::ConfrontationWon => "confrontation",
+            Octant::CompromiseLost | Octant::CompromiseWon => "compromise",
+            Octant::CompelLost | Octant::CompelWon => "capitulation",
+            Octant::Stalemate => "stalemate",
+            Octant::None => "no contest",
+        }
+    }
+
     /// The octant of the two expected utilities.
     pub fn of(mine: f64, theirs: f64) -> Octant {
         let none = tolerance(mine, theirs);

@@ -1,12 +1,12 @@
 //! The readings that have a name, each with its source.
 //!
-//! Of the public programs only those are here whose results, round by round, follow from what is
-//! known of them. Not here: dmasad (its run of the oil price case follows from
-//! [`Numerator::NetOfOpponents`](super::Numerator), [`Update::OneAfterTheOther`](super::Update) and
-//! [`Choice::HighestProposerUtility`](super::Choice), its runs of the other two cases do not) and
-//! decisionmechanics/eum (its test for support is not known exactly).
+//! Of the public programs those are here whose stored runs follow round by round: jmckib (as
+//! [`ExpectedUtility::AS_RUN`]), schelling, dmasad and decisionmechanics/eum.
 
-use super::{ExpectedUtility, Outcome, Reading};
+use super::{ExpectedUtility, Outcome, Reading, Stop};
+
+/// The stop of schelling.
+pub(super) const SETTLES: Stop = Stop::MedianSettles { shift: 0.5, times: 2, cap: 20 };
 
 impl ExpectedUtility {
     /// The paper as printed, the misprint in eq. 25b put right; ten rounds, Q = 1.
@@ -47,7 +47,27 @@ impl ExpectedUtility {
         outcome: Outcome::Median,
     };
 
+    /// The program dmasad, ten rounds.
+    pub const DMASAD: ExpectedUtility = ExpectedUtility {
+        name: "expected_utility_dmasad",
+        summary: "expected utility model in which each party faces only its strongest challenger",
+        source: "program BDM_DecisionModel_Replication (dmasad), Q = 1, T = 1, ten rounds",
+        reading: Reading::DMASAD,
+        outcome: Outcome::Median,
+    };
+
+    /// The program decisionmechanics/eum with its default Q, ten rounds.
+    ///
+    /// Its runs do not tell whether compromises come before capitulations or after.
+    pub const EUM: ExpectedUtility = ExpectedUtility {
+        name: "expected_utility_eum",
+        summary: "expected utility model with averaged compromises and contests at one position",
+        source: "program eum (decisionmechanics), Q = 0.5, ten rounds",
+        reading: Reading::EUM,
+        outcome: Outcome::Median,
+    };
+
     /// All named readings.
-    pub const PRESETS: [ExpectedUtility; 4] =
-        [Self::PRINTED, Self::LITERAL, Self::AS_RUN, Self::SCHELLING];
+    pub const PRESETS: [ExpectedUtility; 6] =
+        [Self::PRINTED, Self::LITERAL, Self::AS_RUN, Self::SCHELLING, Self::DMASAD, Self::EUM];
 }

@@ -1,4 +1,7 @@
-//! The switches of the expected utility model: the points on which its text is silent or its programs disagree.
+//! The switches of the expected utility model: the points on which its text is silent or its
+//! programs disagree.
+
+use super::presets::SETTLES;
 
 /// What the support for one side of a contest is divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,9 @@ pub enum ChallengeSalience {
     Responder,
     /// That of the challenger: eq. 25b as printed, a misprint by its own derivation.
     Literal,
+    /// That of the challenger in the octants, that of the challenged party in the threats that
+    /// make risk exponents (decisionmechanics/eum).
+    LiteralInOctants,
 }
 
 /// What distances are divided by.
@@ -43,6 +49,8 @@ pub enum Span {
     Initial,
     /// The spread of the positions in the current round.
     Current,
+    /// The length of the issue's own scale.
+    Scale,
 }
 
 /// What a confrontation that the other side wins does.
@@ -74,6 +82,47 @@ pub enum Choice {
     LowestAverage,
     /// The offer of the proposer with the highest expected utility, then the smallest move.
     HighestProposerUtility,
+    /// A party faces only the challenger with the highest expected utility of all, then the
+    /// nearest, and stays where it is if it would not lose to that one (dmasad).
+    StrongestChallenger,
+}
+
+/// What stands for the rival's destination where it is left alone: mu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Centre {
+    /// The lower weighted median (the paper).
+    Median,
+    /// The weighted mean (dmasad).
+    Mean,
+}
+
+/// The sign of the term of a rival who is left alone, with the weight 1 - Q.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlternativeSign {
+    /// It is what a challenge forgoes (eq. 25a).
+    Subtracted,
+    /// The reverse, a slip (dmasad).
+    Added,
+}
+
+/// From whose place a party judges what happens if the other does not challenge it: the distance
+/// to mu and T in its estimate of the other's challenge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlternativeOf {
+    /// The other's, who makes the challenge (eq. 25b).
+    Challenger,
+    /// The viewer's own (decisionmechanics/eum).
+    Viewer,
+}
+
+/// Parties at one position. With Q = 1 they expect nothing of challenging each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Neighbours {
+    /// They do not challenge each other.
+    AtPeace,
+    /// They challenge each other like any others; who loses to one of them stays, since its offer
+    /// moves least (decisionmechanics/eum).
+    Contest,
 }
 
 /// T: whether a rival who is left alone comes closer (1) or goes further away (0).
@@ -83,16 +132,6 @@ pub enum LeftAlone {
     ByDistance,
     /// The same for all pairs, in [0, 1].
     Constant(f64),
-}
-
-/// When parties take the positions they have agreed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Update {
-    /// All at the end of the round.
-    Together,
-    /// Each in the order of the issue, the later ones facing the earlier ones' new positions;
-    /// the expected utilities are those at the start of the round.
-    OneAfterTheOther,
 }
 
 /// When the rounds end.
@@ -159,8 +198,14 @@ pub struct Reading {
     pub left_alone: LeftAlone,
     /// Q, in [0, 1]: probability that a rival who is not challenged stays where it is.
     pub stays: f64,
-    /// When positions change.
-    pub update: Update,
+    /// What stands for mu.
+    pub centre: Centre,
+    /// Sign of the (1 - Q) term.
+    pub alternative_sign: AlternativeSign,
+    /// Whose (1 - Q) term a party finds in the other's challenge.
+    pub alternative_of: AlternativeOf,
+    /// Whether parties at one position challenge each other.
+    pub neighbours: Neighbours,
     /// When the rounds end.
     pub stop: Stop,
 }
@@ -180,7 +225,10 @@ impl Reading {
         choice: Choice::LeastMove,
         left_alone: LeftAlone::ByDistance,
         stays: 1.0,
-        update: Update::Together,
+        centre: Centre::Median,
+        alternative_sign: AlternativeSign::Subtracted,
+        alternative_of: AlternativeOf::Challenger,
+        neighbours: Neighbours::AtPeace,
         stop: Stop::Rounds(10),
     };
 
@@ -204,9 +252,43 @@ impl Reading {
         span: Span::Current,
         confrontation: Confrontation::NobodyMoves,
         choice: Choice::HighestProposerUtility,
-        stop: Stop::MedianSettles { shift: 0.5, times: 2, cap: 20 },
+        stop: SETTLES,
         ..Reading::PRINTED
     };
+
+    /// The program dmasad with its default Q = 1 and T = 1.
+    pub const DMASAD: Reading = Reading {
+        numerator: Numerator::NetOfOpponents,
+        choice: Choice::StrongestChallenger,
+        left_alone: LeftAlone::Constant(1.0),
+        centre: Centre::Mean,
+        alternative_sign: AlternativeSign::Added,
+        ..Reading::PRINTED
+    };
+
+    /// The program decisionmechanics/eum with its default Q = 0.5.
+    pub const EUM: Reading = Reading {
+        salience: ChallengeSalience::LiteralInOctants,
+        compromise: Compromise::WeightedAverage,
+        alternative_of: AlternativeOf::Viewer,
+        neighbours: Neighbours::Contest,
+        stays: 0.5,
+        ..Reading::PRINTED
+    };
+
+    /// Weight of the (1 - Q) term: what is taken off an expected utility.
+    pub(super) fn alternative(&self) -> f64 {
+        match self.alternative_sign {
+            AlternativeSign::Subtracted => 1.0 - self.q(),
+            AlternativeSign::Added => self.q() - 1.0,
+        }
+    }
+
+    /// Whether E_ji depends on i beyond its position and salience, or on other terms than E_ij.
+    pub(super) fn seen_otherwise(&self) -> bool {
+        self.exponent == Exponent::Viewer
+            || (self.alternative_of == AlternativeOf::Viewer && self.q() < 1.0)
+    }
 
     /// Q within [0, 1]; 1 where it is not a number.
     pub(super) fn q(&self) -> f64 {

@@ -1,7 +1,7 @@
 //! The rounds: parties challenge, offers are taken, positions change, until the stop.
 
 use super::offers::{Offer, before, offer};
-use super::reading::{Reading, Span, Stop, Update};
+use super::reading::{Neighbours, Reading, Span, Stop};
 use super::scratch::Scratch;
 use super::utilities;
 use crate::Issue;
@@ -39,9 +39,10 @@ pub(super) fn play(scratch: &mut Scratch, issue: &Issue, reading: &Reading) {
             let (low, high) = ends(x);
             (low, high - low)
         }
+        Span::Scale => (issue.low, issue.high - issue.low),
     };
     let (start, mut span) = frame(&scratch.x);
-    scratch.arrange(start, span);
+    scratch.arrange(start, span, reading.centre);
     let most = reading.stop.at_most();
     let mut quiet = 0;
     for round in 1..=most {
@@ -53,7 +54,7 @@ pub(super) fn play(scratch: &mut Scratch, issue: &Issue, reading: &Reading) {
             scratch.history.extend_from_slice(&scratch.next);
             let (start, current) = frame(&scratch.x);
             span = current;
-            scratch.arrange(start, span);
+            scratch.arrange(start, span, reading.centre);
             scratch.cycle = returned(&scratch.history, n, round);
         }
         if let Stop::MedianSettles { shift, times, .. } = reading.stop {
@@ -100,18 +101,15 @@ fn answer(scratch: &mut Scratch, reading: &Reading, span: f64) {
     }
     utilities::fill(scratch, reading);
     let same = 1e-12 * span;
+    let at_peace = reading.neighbours == Neighbours::AtPeace;
     for i in 0..n {
         utilities::view(scratch, reading, i);
         let mine_at = scratch.x[i];
-        let theirs_at = match reading.update {
-            Update::Together => &scratch.x,
-            Update::OneAfterTheOther => &scratch.next,
-        };
         let mut best: Option<Offer> = None;
         let mut tie = false;
-        let utilities = scratch.mine.iter().zip(&scratch.theirs).zip(theirs_at);
+        let utilities = scratch.mine.iter().zip(&scratch.theirs).zip(&scratch.x);
         for (j, ((&mine, &theirs), &theirs_at)) in utilities.enumerate() {
-            if theirs <= 0.0 || mine_at == theirs_at {
+            if theirs <= 0.0 || (mine_at == theirs_at && (at_peace || i == j)) {
                 continue;
             }
             let Some(new) = offer(reading, mine_at, theirs_at, (mine, theirs), j) else { continue };
@@ -133,7 +131,7 @@ fn answer(scratch: &mut Scratch, reading: &Reading, span: f64) {
         if let Some(best) = moved {
             scratch.next[i] = best.to;
         }
-        scratch.movers.push(moved.map(|best| best.by));
+        scratch.movers.push(moved.map(|best| (best.by, best.octant)));
     }
 }
 
@@ -141,12 +139,13 @@ fn answer(scratch: &mut Scratch, reading: &Reading, span: f64) {
 pub(super) fn consider(scratch: &mut Scratch, reading: &Reading, issue: &Issue) {
     let (low, high) = match reading.span {
         Span::Current => ends(&scratch.x),
+        Span::Scale => (issue.low, issue.high),
         Span::Initial => {
             issue.stands.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), s| {
                 (l.min(s.position), h.max(s.position))
             })
         }
     };
-    scratch.arrange(low, high - low);
+    scratch.arrange(low, high - low, reading.centre);
     utilities::fill(scratch, reading);
 }

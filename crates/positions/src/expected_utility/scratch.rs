@@ -1,5 +1,8 @@
 //! Working memory of the expected utility model, kept from one forecast to the next.
 
+use super::octant::Octant;
+use super::reading::Centre;
+
 /// A position on which one or more parties stand.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
@@ -32,8 +35,9 @@ pub struct Scratch {
     pub(super) places: Vec<Place>,
     /// Their distances from the lowest as shares of the span, once more in a row.
     pub(super) z: Vec<f64>,
-    /// Place of the weighted median.
-    pub(super) median: usize,
+    /// mu: on the issue's scale, and from the lowest position as a share of the span; rounding on the
+    /// scale.
+    pub(super) centre: (f64, f64, f64),
     /// P of each ordered pair of places.
     pub(super) prevails: Vec<f64>,
     pub(super) threat: Vec<f64>,
@@ -58,7 +62,8 @@ pub struct Scratch {
     pub(super) theirs: Vec<f64>,
     /// Positions after each round, the start first: rows of the length of the issue.
     pub(super) history: Vec<f64>,
-    pub(super) movers: Vec<Option<usize>>,
+    /// For each party that moved, round by round: by whose challenge and in which octant.
+    pub(super) movers: Vec<Option<(usize, Octant)>>,
     /// Weighted median and mean after each round, the start first.
     pub(super) medians: Vec<f64>,
     pub(super) means: Vec<f64>,
@@ -75,7 +80,7 @@ impl Scratch {
     }
 
     /// Sorts the parties by position and gathers those at one position; finds median and mean.
-    pub(super) fn arrange(&mut self, start: f64, span: f64) {
+    pub(super) fn arrange(&mut self, start: f64, span: f64, centre: Centre) {
         let x = &self.x;
         self.order.sort_unstable_by(|&i, &j| x[i].total_cmp(&x[j]).then(i.cmp(&j)));
         self.places.clear();
@@ -97,18 +102,24 @@ impl Scratch {
         self.z.clear();
         self.z.extend(self.places.iter().map(|place| place.z));
         let (mut sum, mut moment) = (0.0, 0.0);
-        self.median = self.places.len() - 1;
+        let mut median = self.places.len() - 1;
         let mut found = false;
         for (at, place) in self.places.iter().enumerate() {
             sum += place.weight;
             moment += place.weight * (place.x - self.places[0].x);
             if !found && sum >= total / 2.0 - 1e-12 * total {
-                self.median = at;
+                median = at;
                 found = true;
             }
         }
-        self.medians.push(self.places[self.median].x);
+        self.medians.push(self.places[median].x);
         let (low, high) = (self.places[0].x, self.places[self.places.len() - 1].x);
-        self.means.push((low + moment / total).max(low).min(high));
+        let mean = (low + moment / total).max(low).min(high);
+        self.means.push(mean);
+        self.centre = match centre {
+            Centre::Median => (self.places[median].x, self.z[median], 0.0),
+            Centre::Mean if span > 0.0 => (mean, (mean - start) / span, 1e-12 * span),
+            Centre::Mean => (mean, 0.0, 0.0),
+        };
     }
 }

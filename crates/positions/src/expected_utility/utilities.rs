@@ -9,14 +9,14 @@
 
 use super::contest;
 use super::powers::{exp, ln, powers};
-use super::reading::{ChallengeSalience, Exponent, Reading};
+use super::reading::{AlternativeOf, ChallengeSalience, Exponent, Reading};
 use super::scratch::{Place, Scratch};
 
-/// T of a party at `from` towards a rival at `to`: whether the median is closer, strictly, by the
-/// positions as given (a tie counts as not closer).
+/// T of a party at `from` towards a rival at `to`: whether mu is closer, strictly, by the
+/// positions as given (a tie counts as not closer; a mean is only known up to rounding).
 #[inline]
-fn comes_closer(reading: &Reading, from: &Place, to: &Place, median: &Place) -> f64 {
-    let closer = (from.x - median.x).abs() < (from.x - to.x).abs();
+fn comes_closer(reading: &Reading, from: &Place, to: &Place, centre: f64, slack: f64) -> f64 {
+    let closer = (from.x - centre).abs() + slack < (from.x - to.x).abs();
     reading.constant_t().unwrap_or(if closer { 1.0 } else { 0.0 })
 }
 
@@ -33,7 +33,8 @@ pub(super) fn fill(scratch: &mut Scratch, reading: &Reading) {
     for table in [&mut scratch.base, &mut scratch.gap] {
         table.resize(n * m, 0.0);
     }
-    if reading.exponent == Exponent::Viewer {
+    let back = reading.seen_otherwise();
+    if back {
         scratch.base_back.resize(n * m, 0.0);
         scratch.gap_back.resize(n * m, 0.0);
     }
@@ -42,7 +43,7 @@ pub(super) fn fill(scratch: &mut Scratch, reading: &Reading) {
     contested(scratch, reading);
     if reading.q() < 1.0 {
         left_alone(scratch, reading, false);
-        if reading.exponent == Exponent::Viewer {
+        if back {
             left_alone(scratch, reading, true);
         }
     }
@@ -55,7 +56,8 @@ fn threats(scratch: &mut Scratch, reading: &Reading) {
     let q = reading.q();
     let m = scratch.places.len();
     let places = &scratch.places;
-    let median = &places[scratch.median];
+    let (centre, mu, slack) = scratch.centre;
+    let share = reading.alternative();
     // threat of a party at `a` with salience s: fixed - s * weighed (responder's salience).
     scratch.prefix.clear();
     scratch.moment.clear();
@@ -67,12 +69,14 @@ fn threats(scratch: &mut Scratch, reading: &Reading) {
             let others = if a == b { other.count - 1.0 } else { other.count };
             fixed += others * 2.0 * d;
             if q < 1.0 {
-                let off = (other.z - median.z).abs();
-                let t = comes_closer(reading, other, place, median);
-                fixed -= others * (1.0 - q) * (2.0 * t - 1.0) * (off + d);
+                let off = (other.z - mu).abs();
+                let t = comes_closer(reading, other, place, centre, slack);
+                fixed -= others * share * (2.0 * t - 1.0) * (off + d);
             }
             match reading.salience {
-                ChallengeSalience::Responder => weighed += others * gap,
+                ChallengeSalience::Responder | ChallengeSalience::LiteralInOctants => {
+                    weighed += others * gap;
+                }
                 ChallengeSalience::Literal => fixed -= other.salience * gap,
             }
         }
@@ -104,7 +108,7 @@ fn exponents(scratch: &mut Scratch) {
 fn contested(scratch: &mut Scratch, reading: &Reading) {
     let m = scratch.places.len();
     let q = reading.q();
-    let viewer = reading.exponent == Exponent::Viewer;
+    let (back, viewer) = (reading.seen_otherwise(), reading.exponent == Exponent::Viewer);
     scratch.logarithms.resize(m * m, 0.0);
     scratch.logarithms_up.resize(m * m, 0.0);
     let (down, up) = (&mut scratch.logarithms, &mut scratch.logarithms_up);
@@ -134,28 +138,34 @@ fn contested(scratch: &mut Scratch, reading: &Reading) {
             *base = (2.0 - 4.0 * down) - status_quo;
             *gap = (1.0 - chance) * (4.0 * (up - down));
         }
+        if back {
+            scratch.base_back[i * m..][..m].copy_from_slice(base);
+        }
         if viewer {
-            let base_back = &mut scratch.base_back[i * m..][..m];
             let gap_back = &mut scratch.gap_back[i * m..][..m];
-            for b in 0..m {
-                base_back[b] = base[b];
-                gap_back[b] = (1.0 - scratch.prevails[b * m + a])
-                    * (4.0 * (scratch.row_up[b] - scratch.row[b]));
+            let powers = scratch.row_up.iter().zip(&scratch.row);
+            for (b, (gap, (up, down))) in gap_back.iter_mut().zip(powers).enumerate() {
+                *gap = (1.0 - scratch.prevails[b * m + a]) * (4.0 * (up - down));
             }
         }
     }
 }
 
-/// Takes (1 - Q)(T Ub + (1 - T) Uw) from the base: of i towards each place, or, where `back`, of
-/// those at each place towards i, by the exponent of i.
+/// Takes (1 - Q)(T Ub + (1 - T) Uw) from the base: of i towards each place by the exponent of i.
+///
+/// Where `back`, from what the viewers find in challenges: rows are those whose exponent counts.
 fn left_alone(scratch: &mut Scratch, reading: &Reading, back: bool) {
     let m = scratch.places.len();
-    let share = 1.0 - reading.q();
-    let mu = scratch.places[scratch.median].z;
+    let share = reading.alternative();
+    let (centre, mu, slack) = scratch.centre;
+    // Whether the distance to mu and T are those of the party at the place of the column.
+    let turned = back
+        && (reading.exponent == Exponent::Viewer)
+            == (reading.alternative_of == AlternativeOf::Challenger);
     for a in 0..m {
         for b in 0..m {
             let (from, to) = (scratch.places[a].z, scratch.places[b].z);
-            let off = if back { (to - mu).abs() } else { (from - mu).abs() };
+            let off = if turned { (to - mu).abs() } else { (from - mu).abs() };
             let reach = 0.25 * (off + (from - to).abs());
             scratch.logarithms[a * m + b] = ln(0.5 - reach);
             scratch.logarithms_up[a * m + b] = ln(0.5 + reach);
@@ -167,11 +177,11 @@ fn left_alone(scratch: &mut Scratch, reading: &Reading, back: bool) {
         powers(&mut scratch.row_up, risk, &scratch.logarithms_up[a * m..][..m]);
         let table = if back { &mut scratch.base_back } else { &mut scratch.base };
         let base = &mut table[i * m..][..m];
-        let (here, median) = (&scratch.places[a], &scratch.places[scratch.median]);
+        let here = &scratch.places[a];
         for (b, base) in base.iter_mut().enumerate() {
             let there = &scratch.places[b];
-            let (from, to) = if back { (there, here) } else { (here, there) };
-            let t = comes_closer(reading, from, to, median);
+            let (from, to) = if turned { (there, here) } else { (here, there) };
+            let t = comes_closer(reading, from, to, centre, slack);
             let better = 2.0 - 4.0 * scratch.row[b];
             let worse = 2.0 - 4.0 * scratch.row_up[b];
             *base -= share * (t * better + (1.0 - t) * worse);
@@ -190,12 +200,13 @@ pub(super) fn view(scratch: &mut Scratch, reading: &Reading, i: usize) {
     let s_i = scratch.s[i];
     let back = |s_j: f64| match reading.salience {
         ChallengeSalience::Responder => s_i,
-        ChallengeSalience::Literal => s_j,
+        ChallengeSalience::Literal | ChallengeSalience::LiteralInOctants => s_j,
     };
     scratch.theirs.clear();
     match reading.exponent {
         Exponent::Own => {
-            let rows = scratch.base.chunks_exact(m).zip(scratch.gap.chunks_exact(m));
+            let base = if reading.seen_otherwise() { &scratch.base_back } else { &scratch.base };
+            let rows = base.chunks_exact(m).zip(scratch.gap.chunks_exact(m));
             let rows = rows.zip(&scratch.s);
             scratch.theirs.extend(rows.map(|((base, gap), &s_j)| base[a] - back(s_j) * gap[a]));
         }

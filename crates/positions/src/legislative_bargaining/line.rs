@@ -214,7 +214,7 @@ impl Model for LegislativeBargaining {
     }
 
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError> {
-        issue.check()?;
+        issue.check_stands()?;
         let length = issue.high - issue.low;
         let weights = self.recognition.weights(issue).ok_or(IssueError::NoWeight)?;
         let votes = self.votes.weights(issue).ok_or(IssueError::NoWeight)?;

@@ -28,7 +28,7 @@ impl Model for Midpoint {
     }
 
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError> {
-        issue.check()?;
+        issue.check_stands()?;
         Ok(Forecast::point(issue.low + (issue.high - issue.low) / 2.0))
     }
 }
@@ -51,7 +51,7 @@ impl Model for ReferencePoint {
     }
 
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError> {
-        issue.check()?;
+        issue.check_stands()?;
         reference_point(issue).map(Forecast::point)
     }
 }
@@ -88,7 +88,7 @@ impl Model for PartyPosition {
     }
 
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError> {
-        issue.check()?;
+        issue.check_stands()?;
         let stand = issue.stands.iter().find(|stand| stand.party == self.party);
         stand.map(|stand| Forecast::point(stand.position)).ok_or(IssueError::NoRole)
     }

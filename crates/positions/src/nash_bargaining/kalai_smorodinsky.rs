@@ -1,7 +1,7 @@
 //! The solution of Kalai and Smorodinsky: all parties get the same share of the best they could.
 
 use super::search::{efficient, narrow};
-use super::{Bargainer, Disagreement, FAILURE, LOSS, Loss, bargain, no_gain};
+use super::{Bargainer, Disagreement, FAILURE, LOSS, Loss, bargain, no_gain, solution};
 use crate::mean::Weighting;
 use crate::{Forecast, Issue, IssueError, Model, Switch, SwitchError};
 
@@ -110,7 +110,9 @@ impl Model for KalaiSmorodinsky {
     fn forecast(&self, issue: &Issue) -> Result<Forecast, IssueError> {
         let (bargainers, gains) = bargain(issue, Weighting::CapabilitySalience, self.disagreement)?;
         match gains {
-            Some((from, to)) => Ok(Forecast::point(equal_shares(&bargainers, self.loss, from, to))),
+            Some((from, to)) => {
+                Ok(solution(&bargainers, equal_shares(&bargainers, self.loss, from, to)))
+            }
             None => no_gain(issue),
         }
     }

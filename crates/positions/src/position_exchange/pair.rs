@@ -57,8 +57,6 @@ pub(super) struct Pair {
     cut: bool,
     /// Favoured partner (the first or not) and the share of the other's gain that it takes.
     pub favour: Option<(bool, f64)>,
-    /// The pair's own record of the votes on the first's and the second's issue.
-    pub record: Option<[Vec<f64>; 2]>,
 }
 
 impl Pair {
@@ -106,7 +104,6 @@ impl Pair {
             sides: [supply(first.0, q, first.2, second.2), supply(second.0, p, second.1, first.1)],
             cut: false,
             favour: None,
-            record: None,
         })
     }
 
@@ -116,8 +113,8 @@ impl Pair {
         if first.leverage <= 0.0 || second.leverage <= 0.0 {
             return false;
         }
-        // Who has what it asks for asks no more. The public program overlooks this.
-        if self.record.is_none() && (first.distance() <= 0.0 || second.distance() <= 0.0) {
+        // Who has what it asks for asks no more.
+        if first.distance() <= 0.0 || second.distance() <= 0.0 {
             return false;
         }
         // Shift of the first's issue for a unit shift of the second's.
@@ -197,30 +194,6 @@ impl Pair {
                 side.from = votes[side.issue][side.stand];
                 side.before = outcomes[side.issue];
                 touched = true;
-            }
-        }
-        touched
-    }
-
-    /// Enters a trade in the pair's own record, if the pair can see it; true if it can.
-    pub fn see_trade(&mut self, done: &Pair, table: &Table<'_>, positions: &[Vec<f64>]) -> bool {
-        let Some(record) = &mut self.record else { return false };
-        let mut touched = false;
-        let asks = [self.sides[1].party, self.sides[0].party];
-        for (at, supply) in done.sides.iter().enumerate() {
-            let asked_by = done.sides[1 - at].party;
-            for ((side, votes), asker) in self.sides.iter_mut().zip(record.iter_mut()).zip(asks) {
-                let same_supplier = side.party == supply.party;
-                let first_offer = asker == asked_by
-                    && votes.get(supply.stand) == positions[supply.issue].get(supply.stand);
-                if side.issue == supply.issue && (same_supplier || first_offer) {
-                    votes[supply.stand] = supply.to;
-                    side.before = table.outcome(side.issue, votes);
-                    if same_supplier {
-                        side.from = supply.to;
-                    }
-                    touched = true;
-                }
             }
         }
         touched

@@ -1,7 +1,7 @@
 //! The spatial model as a forecast of one issue.
 
 use super::{History, Options, Politics, PoliticsError, Turn, simulate};
-use crate::{Forecast, Issue, IssueError, Model, Remark, Round};
+use crate::{Forecast, Issue, IssueError, Model, Remark, Round, Switch, SwitchError, Values};
 
 /// Which turn's expected position is the forecast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,10 @@ enum Stage {
     /// After the last turn.
     Closing,
 }
+
+/// What stands for a salience of 0, since saliences must have a sum: no sum notices it beside any
+/// other.
+const NO_SALIENCE: f64 = 1e-50;
 
 /// The spatial model on one dimension: the expected position of an election among the parties'
 /// positions, before or after bargaining.
@@ -32,6 +36,17 @@ enum Stage {
 /// assert!((forecast.point - 50.0).abs() < 1e-9);
 /// ```
 ///
+/// Its switches are those of [`Options`], and `stage`:
+/// ```
+/// use zopa_positions::{Model, spatial::SpatialModel};
+/// let mut model = SpatialModel::closing();
+/// model.set("commitment", "full")?;
+/// model.set("stage", "opening")?;
+/// assert_eq!(model.setting("stage").as_deref(), Some("opening"));
+/// assert_eq!(model.setting("commitment").as_deref(), Some("full"));
+/// # Ok::<(), zopa_positions::SwitchError>(())
+/// ```
+///
 /// Source: Efird, Lester and Wise (2016); the KTAB program (2017).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpatialModel {
@@ -41,7 +56,30 @@ pub struct SpatialModel {
     stage: Stage,
 }
 
+const STAGE: Switch = Switch {
+    name: "stage",
+    decides: "which turn's expected position is the forecast",
+    values: Values::Choices(&[
+        ("opening", "the opening election, before anyone bargains"),
+        ("closing", "after the last turn, as KTAB reports it"),
+    ]),
+};
+
+/// The switches of [`Options`] and, last, the stage.
+const SWITCHES: [Switch; Options::SWITCHES.len() + 1] = {
+    let mut all = [STAGE; Options::SWITCHES.len() + 1];
+    let mut at = 0;
+    while at < Options::SWITCHES.len() {
+        all[at] = Options::SWITCHES[at];
+        at += 1;
+    }
+    all
+};
+
 impl SpatialModel {
+    /// Every switch: those of [`Options::SWITCHES`] and `stage`.
+    pub const SWITCHES: &'static [Switch] = &SWITCHES;
+
     /// The expected position of the opening election.
     pub fn first_election() -> Self {
         SpatialModel {
@@ -84,15 +122,42 @@ impl SpatialModel {
 }
 
 impl Model for SpatialModel {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         self.name
     }
 
-    fn summary(&self) -> &'static str {
+    fn summary(&self) -> &str {
         self.summary
     }
 
-    fn source(&self) -> &'static str {
+    fn switches(&self) -> &'static [Switch] {
+        Self::SWITCHES
+    }
+
+    fn set(&mut self, switch: &str, value: &str) -> Result<(), SwitchError> {
+        if switch != STAGE.name {
+            return self.options.set(switch, value);
+        }
+        self.stage = match value {
+            "opening" => Stage::Opening,
+            "closing" => Stage::Closing,
+            _ => return Err(SwitchError::NoChoice(STAGE)),
+        };
+        Ok(())
+    }
+
+    fn setting(&self, switch: &str) -> Option<String> {
+        if switch != STAGE.name {
+            return self.options.setting(switch);
+        }
+        let stage = match self.stage {
+            Stage::Opening => "opening",
+            Stage::Closing => "closing",
+        };
+        Some(stage.to_owned())
+    }
+
+    fn source(&self) -> &str {
         "Efird, Lester and Wise (2016); KTAB (2017)"
     }
 
@@ -109,7 +174,11 @@ impl Model for SpatialModel {
                 .iter()
                 .map(|stand| vec![((stand.position - issue.low) / length).clamp(0.0, 1.0)])
                 .collect(),
-            salience: issue.stands.iter().map(|stand| vec![stand.salience]).collect(),
+            salience: issue
+                .stands
+                .iter()
+                .map(|stand| vec![stand.salience.max(NO_SALIENCE)])
+                .collect(),
             ideal_adjustment: None,
         };
         let mut options = self.options;

@@ -345,7 +345,7 @@ impl<'p> State<'p> {
     }
 
     /// q_i <- sum_j a_ij theta_j + (1 - sum_j a_ij) q_i; the positions where no matrix is given.
-    fn next_ideals(&self, position: &[f64]) -> Vec<f64> {
+    pub fn next_ideals(&self, position: &[f64]) -> Vec<f64> {
         let Some(adjustment) = &self.politics.adjustment else {
             return position.to_vec();
         };

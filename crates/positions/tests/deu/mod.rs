@@ -7,8 +7,8 @@
 //! - a party is an index into [`PARTIES`];
 //! - a party without a salience takes no stand (46 of 6,253 positions); the models that need no
 //!   salience and were computed with all positions use [`DeuIssue::every_position`];
-//! - salience is divided by 100; a salience of 0 (73 stands) becomes [`NO_SALIENCE`], which no sum
-//!   notices beside any other, so that the party still counts in means that ignore salience;
+//! - salience is divided by 100; 73 stands have a salience of 0 and count only in models that ignore
+//!   salience;
 //! - capabilities are those of [`deu_capabilities`].
 
 // Not every test program uses all of it.
@@ -32,9 +32,6 @@ pub const COMMISSION: usize = 0;
 
 /// The Parliament's index.
 pub const PARLIAMENT: usize = 1;
-
-/// Stands for a salience of 0: so small that adding it to any other weight changes nothing.
-pub const NO_SALIENCE: f64 = 1e-300;
 
 /// Votes in the Council and the votes needed: Accession Treaty of 1994.
 pub const EU15: (&[(&str, u64)], u64) = (
@@ -221,8 +218,7 @@ pub fn issues(power: Power) -> Option<Vec<DeuIssue>> {
             };
             every_position.stands.push(stand);
             if let Some(salience) = number(&stated["salience"]) {
-                let salience = if salience == 0.0 { NO_SALIENCE } else { salience / 100.0 };
-                issue.stands.push(Stand { salience, ..stand });
+                issue.stands.push(Stand { salience: salience / 100.0, ..stand });
             }
         }
         DeuIssue {

@@ -2,8 +2,8 @@
 
 use zopa_positions::Issue;
 use zopa_positions::expected_utility::{
-    ChallengeSalience, Choice, Compromise, Confrontation, Denominator, Exponent, LeftAlone,
-    Numerator, Reading, Span, Stop, Update, tolerance,
+    AlternativeOf, AlternativeSign, Centre, ChallengeSalience, Choice, Compromise, Confrontation,
+    Denominator, Exponent, LeftAlone, Neighbours, Numerator, Reading, Span, Stop, tolerance,
 };
 
 /// Positions after each round, the start first.
@@ -86,9 +86,17 @@ struct Situation<'a> {
 }
 
 impl Situation<'_> {
-    fn utility(&self, i: usize, j: usize, r: f64, salience: f64) -> f64 {
+    /// i challenges j; what happens otherwise is judged from the places of `alternative`.
+    fn utility(
+        &self,
+        (i, j): (usize, usize),
+        r: f64,
+        salience: f64,
+        alternative: (usize, usize),
+    ) -> f64 {
         let d = (self.x[i] - self.x[j]).abs() / self.span;
-        let m = (self.x[i] - self.mu).abs() / self.span;
+        let (own, rival) = alternative;
+        let m = (self.x[own] - self.mu).abs() / self.span;
         let power = |base: f64| 2.0 - 4.0 * libm::pow(base.max(0.0), r);
         let success = power(0.5 - 0.5 * d);
         let failure = power(0.5 + 0.5 * d);
@@ -98,23 +106,42 @@ impl Situation<'_> {
         let t = match self.reading.left_alone {
             LeftAlone::ByDistance => {
                 let (x, mu) = (self.x, self.mu);
-                if (x[i] - mu).abs() < (x[i] - x[j]).abs() { 1.0 } else { 0.0 }
+                // A mean is only known up to rounding.
+                let rounding = match self.reading.centre {
+                    Centre::Median => 0.0,
+                    Centre::Mean => 1e-12 * self.span,
+                };
+                let closer = (x[own] - mu).abs() + rounding < (x[own] - x[rival]).abs();
+                if closer { 1.0 } else { 0.0 }
             }
             LeftAlone::Constant(t) => t,
         };
         let (p, q) = (self.p[i][j], self.reading.stays);
+        let sign = match self.reading.alternative_sign {
+            AlternativeSign::Subtracted => 1.0,
+            AlternativeSign::Added => -1.0,
+        };
         salience * (p * success + (1.0 - p) * failure) + (1.0 - salience) * success
             - q * status_quo
-            - (1.0 - q) * (t * better + (1.0 - t) * worse)
+            - sign * (1.0 - q) * (t * better + (1.0 - t) * worse)
     }
 
-    /// j challenges i, judged with exponent r.
+    /// j threatens i.
+    fn threat(&self, j: usize, i: usize) -> f64 {
+        let literal = self.reading.salience == ChallengeSalience::Literal;
+        let salience = if literal { self.s[j] } else { self.s[i] };
+        self.utility((j, i), 1.0, salience, (j, i))
+    }
+
+    /// j challenges i, judged by i with exponent r.
     fn challenge(&self, j: usize, i: usize, r: f64) -> f64 {
-        let salience = match self.reading.salience {
-            ChallengeSalience::Responder => self.s[i],
-            ChallengeSalience::Literal => self.s[j],
+        let responder = self.reading.salience == ChallengeSalience::Responder;
+        let salience = if responder { self.s[i] } else { self.s[j] };
+        let alternative = match self.reading.alternative_of {
+            AlternativeOf::Challenger => (j, i),
+            AlternativeOf::Viewer => (i, j),
         };
-        self.utility(j, i, r, salience)
+        self.utility((j, i), r, salience, alternative)
     }
 }
 
@@ -132,13 +159,15 @@ pub fn considered(
         x,
         s,
         p: success(x, &w, &vec![1.0; n], span, reading),
-        mu: weighted_median(x, &w),
+        mu: match reading.centre {
+            Centre::Median => weighted_median(x, &w),
+            Centre::Mean => weighted_mean(x, &w),
+        },
         span,
         reading,
     };
-    let threats: Vec<f64> = (0..n)
-        .map(|i| (0..n).filter(|&j| j != i).map(|j| now.challenge(j, i, 1.0)).sum())
-        .collect();
+    let threats: Vec<f64> =
+        (0..n).map(|i| (0..n).filter(|&j| j != i).map(|j| now.threat(j, i)).sum()).collect();
     let high = threats.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let low = threats.iter().copied().fold(f64::INFINITY, f64::min);
     let equal = high - low <= 1e-13 * (1.0 + high.abs().max(low.abs()));
@@ -154,7 +183,7 @@ pub fn considered(
     let mut theirs = vec![vec![0.0; n]; n];
     for i in 0..n {
         for j in 0..n {
-            mine[i][j] = now.utility(i, j, r[i], s[j]);
+            mine[i][j] = now.utility((i, j), r[i], s[j], (i, j));
             let by = match reading.exponent {
                 Exponent::Own => r[j],
                 Exponent::Viewer => r[i],
@@ -187,17 +216,12 @@ pub fn play(issue: &Issue, reading: &Reading) -> Play {
         let span = match reading.span {
             Span::Initial => initial,
             Span::Current => spread(&x),
+            Span::Scale => issue.high - issue.low,
         };
         if spread(&x) > 0.0 {
             let (_, mine, theirs) = considered(&x, &c, &s, span, reading);
-            let mut new = x.clone();
-            for i in 0..x.len() {
-                let seen = match reading.update {
-                    Update::Together => x.clone(),
-                    Update::OneAfterTheOther => new.clone(),
-                };
-                new[i] = take(&seen, i, &mine[i], &theirs[i], span, reading);
-            }
+            let new =
+                (0..x.len()).map(|i| take(&x, i, &mine[i], &theirs[i], span, reading)).collect();
             x = new;
         }
         played.medians.push(weighted_median(&x, &w));
@@ -224,7 +248,7 @@ fn take(x: &[f64], i: usize, mine: &[f64], theirs: &[f64], span: f64, reading: &
     }
     let mut offers = Vec::new();
     for j in 0..x.len() {
-        if x[j] == x[i] {
+        if i == j || (x[j] == x[i] && reading.neighbours == Neighbours::AtPeace) {
             continue;
         }
         let (a, b) = (mine[j], theirs[j]);
@@ -246,11 +270,14 @@ fn take(x: &[f64], i: usize, mine: &[f64], theirs: &[f64], span: f64, reading: &
                 class = 2;
             }
         }
-        if class < 9 {
+        if reading.choice == Choice::StrongestChallenger && b > none {
+            to = if class < 9 { to } else { x[i] };
+            offers.push(Offer { class: j, to, average, utility: b });
+        } else if class < 9 {
             offers.push(Offer { class, to, average, utility: b });
         }
     }
-    if reading.choice == Choice::HighestProposerUtility {
+    if matches!(reading.choice, Choice::HighestProposerUtility | Choice::StrongestChallenger) {
         let best = offers.iter().map(|offer| offer.utility).fold(f64::NEG_INFINITY, f64::max);
         offers.retain(|offer| offer.utility >= best - tolerance(best, best));
     } else {
@@ -260,6 +287,8 @@ fn take(x: &[f64], i: usize, mine: &[f64], theirs: &[f64], span: f64, reading: &
     let rank = |offer: &Offer| {
         if reading.choice == Choice::LowestAverage && offer.class == 1 {
             offer.average
+        } else if reading.choice == Choice::StrongestChallenger {
+            (x[offer.class] - x[i]).abs()
         } else {
             (offer.to - x[i]).abs()
         }

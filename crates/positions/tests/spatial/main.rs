@@ -12,6 +12,7 @@ use zopa_positions::spatial::{
 use zopa_positions::{Issue, Model, Remark, Stand};
 
 mod plain;
+mod switches;
 
 /// A small generator of numbers in [0, 1), its own of the tests (SplitMix64).
 struct Numbers(u64);
@@ -531,6 +532,7 @@ fn opening_election_of_the_example_that_cannot_be_matched_further() {
     ];
     let share = |row: &[f64; 3]| row.iter().map(|x| x / 100.0).collect();
     let mut adjustment = vec![vec![0.0; 5]; 5];
+    adjustment[4][4] = 1.0;
     for (i, j, a) in
         [(0, 0, 0.87), (1, 1, 0.75), (1, 0, 0.07), (2, 2, 0.65), (2, 3, 0.13), (3, 3, 0.57)]
     {
@@ -554,10 +556,18 @@ fn opening_election_of_the_example_that_cannot_be_matched_further() {
         assert!((got - p).abs() <= 0.000_051, "{got} {p}");
     }
     assert!(history.steps() >= 2);
-    // Ideals lag behind positions: the fifth actor's stays where it was.
+    // The fifth actor's ideal follows its position; the others' lag behind theirs.
     let last = history.closing().expect("a turn");
-    assert_eq!(last.ideals[4], politics.position[4]);
+    assert_eq!(last.ideals[4], last.positions[4]);
     assert_ne!(last.positions[4], politics.position[4]);
+    assert!(
+        (0..4).any(|i| farthest(&[last.ideals[i].clone()], &[last.positions[i].clone()]) > 0.001)
+    );
+    // Without weights an ideal stays where it was.
+    let mut fixed = politics.clone();
+    fixed.ideal_adjustment = Some(vec![vec![0.0; 5]; 5]);
+    let history = simulate(&fixed, &options).expect("valid");
+    assert_eq!(history.closing().expect("a turn").ideals, politics.position);
 }
 
 fn permuted(politics: &Politics, order: &[usize]) -> Politics {

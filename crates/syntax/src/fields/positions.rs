@@ -1,11 +1,16 @@
 //! The tables of positions on contested issues.
 
 use super::{Field, Fields, Kind, NAME, NOTE, SOURCE, needed, optional};
-use zopa_scenario::VotingIndex;
+use zopa_scenario::{Procedure, VotingIndex};
 
 /// The words of every index of voting power.
 pub fn voting_indices() -> Vec<&'static str> {
     VotingIndex::ALL.iter().map(|(_, word)| *word).collect()
+}
+
+/// The words of every procedure.
+pub fn procedures() -> Vec<&'static str> {
+    Procedure::ALL.iter().map(|(_, word)| *word).collect()
 }
 
 const TABLE_SOURCE: Field = optional(
@@ -88,7 +93,7 @@ pub static SALIENCE_HERE: Fields = Fields {
     others: Some((
         "PARTY",
         Kind::Quantity,
-        "The salience, more than 0 and at most 1: a number, or a distribution whose parameters are numbers.",
+        "The salience, 0 to 1: a number, or a distribution whose parameters are numbers.",
     )),
 };
 
@@ -118,22 +123,75 @@ pub static CAPABILITY: Fields = Fields {
     )),
 };
 
+const QUOTA: &str = "The votes that a decision needs: a whole number, a share of all votes such as `\"65 [%]\"`, or `\"all\"` for unanimity.";
+
 /// `[voting]`
 pub static VOTING: Fields = Fields {
     header: "[voting]",
     noun: "[voting]",
-    meaning: "Votes and a quota: capabilities are the parties' voting power, in place of `[capability]`.",
+    meaning: "How the parties decide. With votes and quotas, capabilities are the parties' voting power, in place of `[capability]`. With an agenda setter, the agenda-setter model forecasts every issue that has a reference point; the quota is carried over to the votes of those that take a position.",
     fields: &[
-        needed("weights", Kind::Table(&VOTES), "The votes of each party."),
-        needed("quota", Kind::Quantity, "The votes that a decision needs, a whole number."),
+        optional(
+            "weights",
+            Kind::TableOr(&VOTES, "equal"),
+            "",
+            "The votes of each party, or `\"equal\"`: one each. Without weights and `rules`, but with an agenda setter, capabilities are the votes and `quota` is a share of them.",
+        ),
+        optional("quota", Kind::Quantity, "", QUOTA),
+        optional(
+            "rules",
+            Kind::Tables(&VOTING_RULE),
+            "",
+            "Rules that must all hold, besides `weights` and `quota` where these are stated: a double or triple majority.",
+        ),
+        optional(
+            "blocking_members",
+            Kind::Count,
+            "1",
+            "The least number of members that can block: where fewer are against, a decision passes whatever the rules say.",
+        ),
         optional(
             "index",
             Kind::Word(voting_indices),
             "shapley_shubik",
             "How votes become capability: the share of orders in which a party decides, or its share of all swings.",
         ),
+        optional(
+            "agenda_setter",
+            Kind::Text,
+            "",
+            "The party that proposes what the others accept or reject.",
+        ),
+        optional(
+            "procedure",
+            Kind::Word(procedures),
+            "closed",
+            "What others can do besides accepting or rejecting: nothing; amend by unanimity of the voters; refuse as a second chamber, named in `vetoes`.",
+        ),
+        optional(
+            "vetoes",
+            Kind::Texts,
+            "",
+            "Parties without whose consent nothing passes, such as a second chamber.",
+        ),
         SOURCE,
         NOTE,
+    ],
+    others: None,
+};
+
+/// `rules = [{ … }]`
+pub static VOTING_RULE: Fields = Fields {
+    header: "rules = [{ … }]",
+    noun: "a voting rule",
+    meaning: "A condition on a decision, such as a share of the population.",
+    fields: &[
+        needed(
+            "weights",
+            Kind::TableOr(&VOTES, "equal"),
+            "The weight of each party, such as its population, or `\"equal\"`: one each.",
+        ),
+        needed("quota", Kind::Quantity, QUOTA),
     ],
     others: None,
 };

@@ -5,11 +5,15 @@ use rayon::prelude::*;
 use zopa_exchange::positions::{NamedIssue, NamedPositions};
 use zopa_positions::calibration::Case;
 use zopa_positions::decisive::{Decisive, decisive};
+use zopa_positions::expected_utility::{ExpectedUtility, Spread};
 use zopa_positions::uncertainty::{Input, UncertainIssue, UncertainStand, monte_carlo};
 use zopa_positions::{Forecast, Model, Remark};
 
 /// Points that no party's position enters.
 const BASELINES: [&str; 2] = ["midpoint", "reference_point"];
+
+/// How the names of the readings of the expected utility model begin.
+const FAMILY: &str = "expected_utility";
 
 /// A model's forecast of an issue.
 pub struct ModelForecast {
@@ -25,6 +29,8 @@ pub struct ModelForecast {
     pub interval: Option<(f64, f64)>,
     /// The 80 % range over draws of the uncertain inputs, where there are any.
     pub inputs: Option<(f64, f64)>,
+    /// How each stand moved in each round, where the model tells.
+    pub manners: Vec<Vec<Option<&'static str>>>,
 }
 
 /// Everything said of one issue.
@@ -37,6 +43,8 @@ pub struct IssueAnswer<'a> {
     pub without: Vec<(String, String)>,
     /// Who moves the first model's forecast.
     pub decisive: Option<Decisive>,
+    /// What the readings of the expected utility model say, where one of them is asked for.
+    pub readings: Option<Spread>,
 }
 
 /// What to compute.
@@ -49,6 +57,8 @@ pub struct Question<'a> {
     pub draws: u64,
     /// Seed of the draws.
     pub seed: u64,
+    /// Rounds of models that have rounds.
+    pub rounds: usize,
 }
 
 /// The forecasts of an issue.
@@ -72,6 +82,7 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer
                 name: model.name().to_owned(),
                 summary: model.summary().to_owned(),
                 source: model.source().to_owned(),
+                manners: model.manners(&named.issue),
                 forecast,
                 interval,
                 inputs,
@@ -91,7 +102,9 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer
     }
     let decisive =
         question.models.first().and_then(|model| decisive(model.as_ref(), &named.issue).ok());
-    IssueAnswer { named, models, without, decisive }
+    let family = models.iter().any(|model: &ModelForecast| model.name.starts_with(FAMILY));
+    let spread = family.then(|| ExpectedUtility::spread(&named.issue, question.rounds).ok());
+    IssueAnswer { named, models, without, decisive, readings: spread.flatten() }
 }
 
 /// The issue with its distributions, where it has any.

@@ -48,7 +48,8 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
                 .forecast
                 .rounds
                 .iter()
-                .map(|round| {
+                .enumerate()
+                .map(|(number, round)| {
                     let moved_by: Vec<Option<String>> = round
                         .moved_by
                         .iter()
@@ -58,6 +59,7 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
                         "positions": round.positions,
                         "forecast": round.forecast,
                         "moved_by": moved_by,
+                        "manner": model.manners.get(number),
                     })
                 })
                 .collect();
@@ -91,6 +93,14 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
             "model": name, "because": why,
         })).collect::<Vec<_>>(),
         "spread_of_models": answer.spread().map(|(low, high)| [low, high]),
+        "spread_of_readings": answer.readings.as_ref().map(|spread| json!({
+            "family": "expected_utility",
+            "lowest": spread.lowest,
+            "highest": spread.highest,
+            "by": spread.by.iter().map(|(reading, forecast)| json!({
+                "reading": reading, "forecast": forecast,
+            })).collect::<Vec<_>>(),
+        })),
         "decisive": answer.decisive.as_ref().map(|decisive| {
             decisive.ranking().into_iter().map(|stand| {
                 let party = given.stands[stand].party;

@@ -6,7 +6,7 @@ use super::readings::EXCHANGE;
 use zopa_exchange::positions::NamedPositions;
 use zopa_positions::Issue;
 use zopa_positions::calibration::Case;
-use zopa_positions::position_exchange::{Exchange, PositionExchange, Trade};
+use zopa_positions::position_exchange::{Exchange, PositionExchange, Side, Trade};
 
 /// Most rounds of trading.
 const ROUNDS: usize = 10;
@@ -38,25 +38,40 @@ pub fn forecast(
         source: "Stokman and van Oosten (1994)".to_owned(),
         interval: past::interval(past, issue, forecast.point),
         inputs: None,
+        manners: Vec::new(),
         forecast,
     })
 }
 
-/// A trade in words.
+/// Third parties named on each side.
+const THIRD: usize = 2;
+
+/// A trade in words, with what it does to third parties.
 pub fn words(positions: &NamedPositions, trade: &Trade) -> String {
     let party = |party: usize| positions.parties[party].name.as_str();
-    let issue = |issue: usize| positions.issues[issue].named.name.as_str();
-    let side = |side: &zopa_positions::position_exchange::Side| {
-        format!(
-            "{} moves from {:.1} to {:.1} on {}",
-            party(side.party),
-            side.from,
-            side.to,
-            issue(side.issue)
-        )
+    let side = |side: &Side| {
+        let issue = positions.issues[side.issue].named.name.as_str();
+        format!("{} moves from {:.1} to {:.1} on {issue}", party(side.party), side.from, side.to)
+    };
+    let mut others: Vec<(usize, f64)> =
+        trade.externalities.iter().copied().filter(|(_, gain)| gain.abs() >= 0.05).collect();
+    others.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let told = |chosen: Vec<&(usize, f64)>| {
+        let named: Vec<String> =
+            chosen.iter().map(|(who, gain)| format!("{} {gain:+.1}", party(*who))).collect();
+        named.join(", ")
+    };
+    let helped = told(others.iter().filter(|(_, gain)| *gain > 0.0).take(THIRD).collect());
+    let hurt = told(others.iter().rev().filter(|(_, gain)| *gain < 0.0).take(THIRD).collect());
+    let third: Vec<&str> =
+        [helped.as_str(), hurt.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+    let third = if third.is_empty() {
+        String::new()
+    } else {
+        format!("; others most concerned: {}", third.join(", "))
     };
     format!(
-        "{}, {} (gain {:.2} and {:.2})",
+        "{}, {} (gain {:.2} and {:.2}{third})",
         side(&trade.first),
         side(&trade.second),
         trade.first.gain,

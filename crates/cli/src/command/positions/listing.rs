@@ -23,7 +23,8 @@ pub fn listing(rounds: usize, as_json: bool) -> Result<Exit, Failure> {
         text.push_str(&wrapped("  ", &format!("{}. {}", model.summary(), model.source()), width));
         for switch in model.switches() {
             let now = model.setting(switch.name).unwrap_or_default();
-            let line = format!("{} = {now}: {} ({})", switch.name, switch.decides, switch.expected());
+            let line =
+                format!("{} = {now}: {} ({})", switch.name, switch.decides, switch.expected());
             text.push_str(&format!("{FAINT}{}{RESET}", wrapped("    ", &line, width)));
         }
     }

@@ -1,26 +1,24 @@
 //! `zopa positions score`: how accurate each model is on past decisions.
 
-use super::past;
+use super::past::{self, Past};
+use super::readings::{EXCHANGE, STACKED, asked};
+use super::stacked::{FOLDS, PENALTIES, combination};
 use crate::arguments::PositionsArguments;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, HEADING, RESET, count};
 use crate::refused::refuse;
 use crate::scenario_file::load;
-use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::path::Path;
-use zopa_exchange::positions::NamedPositions;
-use zopa_positions::calibration::{Calibration, Case, Scaling, held_out, judge};
-use zopa_positions::position_exchange::PositionExchange;
+use zopa_positions::Model;
+use zopa_positions::calibration::{Calibration, Scaling, held_out, judge};
 use zopa_positions::scoring::{Accuracy, score as accuracies};
-use zopa_positions::stacking::{Cases, Loss, cross_validate};
-use zopa_positions::{Issue, Model};
 use zopa_scenario::diagnostic::any_error;
 
 /// Bootstrap draws.
 const DRAWS: u64 = 1_000;
-/// Folds of the held-out residuals.
-const FOLDS: usize = 10;
+/// The model that needs to know who proposes; it is not in the catalogue.
+const AGENDA: &str = "agenda_setter";
 
 /// Scores every model on the data set of a folder.
 ///
@@ -47,49 +45,41 @@ pub fn score(
         return Ok(Exit::No);
     };
     let began = std::time::Instant::now();
-    let scored: Vec<usize> = (0..decisions.issues.len())
-        .filter(|&index| {
-            let issue = &decisions.issues[index];
-            issue.outcome.is_some() && issue.issue.stands.len() >= past::LEAST_STANDS
-        })
-        .collect();
-    let groups = past::groups(&decisions);
-    let groups: Vec<usize> = scored.iter().map(|&index| groups[index]).collect();
-    let outcomes: Vec<f64> =
-        scored.iter().filter_map(|&index| decisions.issues[index].outcome).collect();
+    let past = Past::new(decisions);
+    let Past { scored, groups, outcomes, .. } = &past;
+    if scored.is_empty() {
+        let message = format!("`{name}` has no issue to score");
+        let least = past::LEAST_STANDS;
+        return Err(Failure::coded(Exit::No, zopa_scenario::Code::NoPosition, message)
+            .hint(format!("an issue counts with an `outcome` and {least} parties with salience")));
+    }
     let mut names: Vec<String> = models.iter().map(|model| model.name().to_owned()).collect();
-    let mut forecasts: Vec<Vec<Option<f64>>> = models
-        .iter()
-        .map(|model| {
-            scored
-                .par_iter()
-                .map(|&index| model.forecast(&decisions.issues[index].issue).ok().map(|f| f.point))
-                .collect()
-        })
-        .collect();
-    if arguments.models.is_empty() {
-        names.push("position_exchange".to_owned());
-        forecasts.push(traded(&decisions, &scored, &groups));
+    let mut forecasts: Vec<Vec<Option<f64>>> =
+        models.iter().map(|model| past.column(model.as_ref())).collect();
+    for (name, column) in [(EXCHANGE, Past::traded as fn(&Past) -> _), (AGENDA, proposed)] {
+        if asked(arguments, name) {
+            names.push(name.to_owned());
+            forecasts.push(column(&past));
+        }
+    }
+    // None where all decisions belong to one proposal.
+    let combined = combination(&past, &forecasts, &PENALTIES, arguments.seed).ok().flatten();
+    let stacked = combined.as_ref().and_then(|found| mean_error(&found.held_out, outcomes));
+    if let Some(combined) = combined.filter(|_| asked(arguments, STACKED)) {
+        names.push(STACKED.to_owned());
+        forecasts.push(combined.held_out);
     }
     let base = names.iter().position(|name| name == "compromise").unwrap_or(0);
     let columns: Vec<&[Option<f64>]> = forecasts.iter().map(Vec::as_slice).collect();
-    let table = accuracies(&columns, &groups, &outcomes, base, DRAWS, arguments.seed);
+    let table = accuracies(&columns, groups, outcomes, base, DRAWS, arguments.seed);
     let calibrations: Vec<Calibration> = forecasts
         .iter()
         .map(|column| {
-            let cases: Vec<Case> = column
-                .iter()
-                .enumerate()
-                .filter_map(|(k, forecast)| {
-                    let issue = &decisions.issues[scored[k]].issue;
-                    Some(past::case(issue, groups[k], (*forecast)?, outcomes[k]))
-                })
-                .collect();
+            let cases = past.cases(column);
             let predictives = held_out(&cases, Scaling::BySpread, FOLDS, arguments.seed);
             judge(&cases, &predictives, past::LEVEL)
         })
         .collect();
-    let stacked = stacked(&forecasts, &outcomes, &groups, arguments.seed);
     output::status(&format!(
         "{}: {} with an outcome, {} in {:.2} s\n",
         folder.display(),
@@ -105,42 +95,21 @@ pub fn score(
     Ok(Exit::Fine)
 }
 
-/// The position-exchange model, each proposal by itself; none for proposals of one issue.
-fn traded(decisions: &NamedPositions, scored: &[usize], groups: &[usize]) -> Vec<Option<f64>> {
-    let mut forecasts = vec![None; scored.len()];
-    let mut order: Vec<usize> = (0..scored.len()).collect();
-    order.sort_by_key(|&k| (groups[k], k));
-    for proposal in order.chunk_by(|&a, &b| groups[a] == groups[b]) {
-        if proposal.len() < 2 {
-            continue;
-        }
-        let issues: Vec<Issue> =
-            proposal.iter().map(|&k| decisions.issues[scored[k]].issue.clone()).collect();
-        let Ok(exchange) = PositionExchange::default().run(&issues) else { continue };
-        for (place, &k) in proposal.iter().enumerate() {
-            forecasts[k] = exchange.forecast(place).map(|forecast| forecast.point);
-        }
-    }
-    forecasts
+/// The agenda-setter model's forecasts, of the issues on which someone is known to propose.
+fn proposed(past: &Past) -> Vec<Option<f64>> {
+    let forecast = |&index: &usize| {
+        let found = past.decisions.issues[index].agenda_forecast()?;
+        found.ok().map(|forecast| forecast.point)
+    };
+    past.scored.iter().map(forecast).collect()
 }
 
-/// The error of a combination of all models that forecast every issue, by cross-validation.
-fn stacked(
-    forecasts: &[Vec<Option<f64>>],
-    outcomes: &[f64],
-    groups: &[usize],
-    seed: u64,
-) -> Option<f64> {
-    let whole: Vec<&Vec<Option<f64>>> =
-        forecasts.iter().filter(|column| column.iter().all(Option::is_some)).collect();
-    let rows: Vec<Vec<f64>> = (0..outcomes.len())
-        .map(|k| whole.iter().filter_map(|column| column[k]).collect())
-        .collect();
-    let cases = Cases::points(rows, outcomes.to_vec(), groups.to_vec()).ok()?;
-    let penalties = [0.0, 0.1, 1.0];
-    let found = cross_validate(&cases, Loss::Squared, &penalties, FOLDS, seed).ok()?;
-    let errors = found.forecasts.iter().zip(outcomes).map(|(f, o)| (f - o).abs());
-    Some(errors.sum::<f64>() / outcomes.len().max(1) as f64)
+/// The mean absolute error of a column without gaps.
+fn mean_error(column: &[Option<f64>], outcomes: &[f64]) -> Option<f64> {
+    let errors: Option<Vec<f64>> =
+        column.iter().zip(outcomes).map(|(f, o)| f.map(|f| (f - o).abs())).collect();
+    let errors = errors.filter(|errors| !errors.is_empty())?;
+    Some(errors.iter().sum::<f64>() / errors.len() as f64)
 }
 
 /// Models by mean absolute error.

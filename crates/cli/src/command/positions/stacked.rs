@@ -6,8 +6,8 @@ use super::readings::{BoxedModel, STACKED};
 use crate::arguments::PositionsArguments;
 use crate::exit::Failure;
 use zopa_positions::calibration::Case;
-use zopa_positions::{Forecast, catalogue};
 use zopa_positions::stacking::{Cases, Loss, StackingError, cross_validate, fit};
+use zopa_positions::{Forecast, catalogue};
 
 /// Folds of the cross-validation, by proposal.
 pub const FOLDS: usize = 10;
@@ -129,9 +129,9 @@ pub fn add(
             .iter()
             .map(|model| {
                 let known = answer.models.iter().find(|known| known.name == model.name());
-                known.map(|known| known.forecast.point).or_else(|| {
-                    model.forecast(issue).ok().map(|forecast| forecast.point)
-                })
+                known
+                    .map(|known| known.forecast.point)
+                    .or_else(|| model.forecast(issue).ok().map(|forecast| forecast.point))
             })
             .collect();
         match found.forecast(&points) {
@@ -142,10 +142,12 @@ pub fn add(
                 forecast: Forecast::point(point),
                 interval: past::interval(&cases, issue, point),
                 inputs: None,
+                manners: Vec::new(),
             }),
-            None => answer
-                .without
-                .push((STACKED.to_owned(), "a model of the combination has no forecast".to_owned())),
+            None => answer.without.push((
+                STACKED.to_owned(),
+                "a model of the combination has no forecast".to_owned(),
+            )),
         }
     }
     Ok(())

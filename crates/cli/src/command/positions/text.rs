@@ -1,6 +1,6 @@
 //! The answer of `zopa positions` for the terminal.
 
-use super::answer::{IssueAnswer, remark};
+use super::answer::{IssueAnswer, ModelForecast, remark};
 use super::exchange;
 use crate::output::{FAINT, HEADING, RESET};
 use crate::wrap::wrapped;
@@ -9,6 +9,8 @@ use zopa_positions::position_exchange::Exchange;
 
 /// Trades told.
 const TRADES: usize = 5;
+/// Moves told.
+const MOVES: usize = 5;
 /// Parties told as decisive.
 const DECISIVE: usize = 3;
 
@@ -75,6 +77,15 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
     for (name, why) in &answer.without {
         text.push_str(&format!("{FAINT}  {name:<names$}  no forecast: {why}{RESET}\n"));
     }
+    if let Some(spread) = &answer.readings {
+        let line = format!(
+            "Readings of the expected utility model, with Q 1 or 1/2 and stopped after any round, say \
+             {:.0} to {:.0}: doubt about the model, not about the outcome.",
+            spread.lowest, spread.highest
+        );
+        text.push_str(&wrapped("  ", &line, width));
+    }
+    text.push_str(&moves(positions, answer, width));
     if let Some(decisive) = &answer.decisive {
         let told: Vec<String> = decisive
             .ranking()
@@ -92,6 +103,48 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
         text.push_str(&wrapped("  ", &line, width));
     }
     text
+}
+
+/// Who moves in the first round that moves anyone, by the first model that tells because of whom.
+fn moves(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> String {
+    let tells = |model: &&ModelForecast| {
+        model.forecast.rounds.iter().any(|round| round.moved_by.iter().any(Option::is_some))
+    };
+    let Some(model) = answer.models.iter().find(tells) else { return String::new() };
+    let rounds = model.forecast.rounds.iter().enumerate();
+    let mut all = 0;
+    let mut told = Vec::new();
+    let mut first = None;
+    for (number, round) in rounds {
+        for (stand, by) in round.moved_by.iter().enumerate() {
+            let Some(by) = by else { continue };
+            all += 1;
+            if *first.get_or_insert(number) != number || told.len() == MOVES {
+                continue;
+            }
+            let manner =
+                model.manners.get(number).and_then(|row| row.get(stand).copied().flatten());
+            told.push(format!(
+                "{} to {:.1} because of {}{}",
+                answer.party(positions, stand),
+                round.positions.get(stand).copied().unwrap_or_default(),
+                answer.party(positions, *by),
+                manner.map_or(String::new(), |manner| format!(" ({manner})"))
+            ));
+        }
+    }
+    let line = format!(
+        "Who moves first by {}, in round {}: {}{}.",
+        model.name,
+        first.unwrap_or_default() + 1,
+        told.join("; "),
+        if all > told.len() {
+            format!("; {} more moves in all rounds", all - told.len())
+        } else {
+            String::new()
+        }
+    );
+    wrapped("  ", &line, width)
 }
 
 fn trades(positions: &NamedPositions, exchange: &Exchange, width: usize) -> String {

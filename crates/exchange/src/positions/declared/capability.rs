@@ -2,6 +2,7 @@
 
 use super::Builder;
 use super::constant::Uncertain;
+use super::voting::VotesStated;
 use std::collections::BTreeMap;
 use zopa_positions::voting_power::{VotingError, VotingGame};
 use zopa_sampling::Distribution;
@@ -18,92 +19,77 @@ pub(super) enum Capabilities<'s> {
 }
 
 impl<'s> Builder<'s> {
-    /// Reads `[capability]` and `[voting]`.
-    pub(super) fn capabilities(&mut self) -> Capabilities<'s> {
+    /// Capabilities by `[capability]` or by the votes of `[voting]`.
+    pub(super) fn capabilities(&mut self, votes: Option<&VotesStated>) -> Capabilities<'s> {
         let scenario = self.scenario;
-        let Some(voting) = &scenario.voting else {
-            return Capabilities::Stated(self.by_party(&scenario.capability));
+        let stated = match &scenario.voting {
+            Some(voting) if voting.all_rules().next().is_some() => voting,
+            _ => return Capabilities::Stated(self.by_party(&scenario.capability)),
         };
         if let Some(first) = scenario.capability.first() {
             self.report(
                 Diagnostic::new(Code::TwoCapabilities, "`[capability]` and `[voting]` at once")
                     .label(first.party.span, "capabilities here")
-                    .label(voting.span, "votes here")
+                    .label(stated.span, "votes here")
                     .hint("keep the one that the forecast rests on"),
             );
             return Capabilities::Unknown;
         }
-        self.power(voting).map_or(Capabilities::Unknown, Capabilities::Votes)
+        let power = votes.and_then(|votes| self.power(stated, votes));
+        power.map_or(Capabilities::Unknown, Capabilities::Votes)
     }
 
     /// Voting power by index of the party.
-    fn power(&mut self, voting: &'s Voting) -> Option<BTreeMap<usize, f64>> {
-        let before = self.problems.len();
-        let weights = self.by_party(&voting.weights);
-        let mut votes = Vec::with_capacity(weights.len());
-        for scalar in weights.values() {
-            votes.extend(self.whole(scalar));
+    fn power(&mut self, voting: &'s Voting, votes: &VotesStated) -> Option<BTreeMap<usize, f64>> {
+        let mut rules = votes.rules.iter();
+        let first = rules.next()?;
+        let mut game = VotingGame::new(first.votes.clone(), first.quota);
+        for rule in rules {
+            game = game.and_then(|game| game.and_votes(rule.votes.clone(), rule.quota));
         }
-        let quota = match &voting.quota {
-            Some(quantity) => self.plain_number(quantity, "a quota"),
-            None => {
-                // A missing field, which the reader reports.
-                self.sound = false;
-                None
+        if let Some((blocking, place)) = voting.blocking_members
+            && blocking > 1
+        {
+            let members = votes.members.len();
+            if blocking > members as u64 {
+                self.report(
+                    Diagnostic::new(
+                        Code::BadQuota,
+                        format!("{blocking} members to block, where {members} vote"),
+                    )
+                    .label(place, format!("expected 1 to {members}")),
+                );
+                return None;
             }
-        };
-        if self.problems.len() > before {
-            return None;
+            game = game.and_then(|game| game.with_members_to_block(blocking as usize));
         }
-        let (stated, quantity) = (quota?, voting.quota.as_ref()?);
-        let sum: u128 = votes.iter().map(|&votes| u128::from(votes)).sum();
-        let bad_quota = |message: String| {
-            Diagnostic::new(Code::BadQuota, message)
-                .label(quantity.expression.span, format!("expected a whole number, 1 to {sum}"))
-        };
-        let Some(quota) = whole(stated) else {
-            self.report(bad_quota(format!("a quota of {stated}")));
-            return None;
-        };
-        match VotingGame::new(votes, quota).and_then(|game| game.power()) {
+        match game.and_then(|game| game.power()) {
             Ok(power) => {
                 let index = match voting.index {
                     VotingIndex::ShapleyShubik => power.shapley_shubik,
                     VotingIndex::Banzhaf => power.banzhaf_normalised,
                 };
-                Some(weights.into_keys().zip(index).collect())
+                Some(votes.members.iter().copied().zip(index).collect())
             }
             Err(problem) => {
-                self.report(match problem {
-                    VotingError::BadQuota => {
-                        bad_quota(format!("a quota of {quota}, where all votes are {sum}"))
+                let (code, label) = match problem {
+                    VotingError::BadQuota | VotingError::OtherMembers { .. } => {
+                        (Code::BadQuota, "nothing or everything passes")
                     }
-                    VotingError::NoMembers => Diagnostic::new(Code::MissingVotes, "nobody votes")
-                        .label(voting.span, "no voting weight"),
+                    VotingError::NoMembers => (Code::MissingVotes, "no voting weight"),
                     VotingError::TooManyMembers { .. } | VotingError::TooManyVotes => {
-                        Diagnostic::new(Code::TooLarge, problem.to_string())
-                            .label(voting.span, "too large a vote")
+                        (Code::TooLarge, "too large a vote")
                     }
+                };
+                let found = Diagnostic::new(code, problem.to_string()).label(voting.span, label);
+                self.report(if problem == VotingError::TooManyVotes {
+                    found.hint("round weights to fewer digits: populations to thousands")
+                } else {
+                    found
                 });
                 None
             }
         }
-    }
-
-    /// A voting weight.
-    fn whole(&mut self, scalar: &PartyScalar) -> Option<u64> {
-        let votes = self.plain_number(&scalar.value, "a voting weight")?;
-        let found = whole(votes);
-        if found.is_none() {
-            self.report(
-                Diagnostic::new(
-                    Code::BadVotes,
-                    format!("a voting weight of {votes} for `{}`", scalar.party),
-                )
-                .label(scalar.value.expression.span, "expected a whole number, 0 or more"),
-            );
-        }
-        found
     }
 
     /// The capability of each of these parties on an issue; `None` where any cannot be told.
@@ -204,11 +190,4 @@ impl<'s> Builder<'s> {
         }
         fits
     }
-}
-
-/// A whole number that a count of votes can be.
-fn whole(value: f64) -> Option<u64> {
-    // Above 2^53 whole numbers are no longer exact.
-    const MOST: f64 = 9_007_199_254_740_992.0;
-    (value.fract() == 0.0 && (0.0..=MOST).contains(&value)).then_some(value as u64)
 }

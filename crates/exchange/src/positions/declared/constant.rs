@@ -5,11 +5,11 @@ use zopa_equations::distribution::make;
 use zopa_equations::expression::{Expression, Kind};
 use zopa_equations::parser::parse;
 use zopa_sampling::{Distribution, FAMILIES, Family};
-use zopa_scenario::{Code, Diagnostic, Quantity};
+use zopa_scenario::{Code, Diagnostic, Quantity, Span, Text};
 
 /// A number that may be uncertain.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Uncertain {
+pub(in crate::positions) struct Uncertain {
     /// The number, or the median of the distribution.
     pub centre: f64,
     /// The least value, perhaps infinite.
@@ -21,6 +21,105 @@ pub(super) struct Uncertain {
 /// Families whose parameters all lie on the scale of the value.
 const SCALED: [&str; 7] =
     ["uniform", "triangular", "pert", "normal", "truncated_normal", "plus_minus", "interval"];
+
+/// A number, or a family of distributions with its parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::positions) enum Constant {
+    /// A number.
+    Number(f64),
+    /// A distribution, its parameters not yet checked.
+    Family(&'static str, Vec<f64>),
+}
+
+impl Constant {
+    /// Reads a number or a distribution whose parameters are numbers.
+    pub(in crate::positions) fn read(
+        text: &Text,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Constant> {
+        let expression = match parse(&text.text) {
+            Ok(expression) => expression,
+            Err(found) => {
+                for problem in found {
+                    let place = text.place(problem.range.start, problem.range.end);
+                    let mut found = Diagnostic::new(problem.code, problem.message).at(place);
+                    found.hints = problem.hints;
+                    problems.push(found);
+                }
+                return None;
+            }
+        };
+        if let Some(value) = literal(&expression) {
+            return Some(Constant::Number(value));
+        }
+        if let Some((family, parameters)) = plain(&expression) {
+            return Some(Constant::Family(family, parameters));
+        }
+        problems.push(
+            Diagnostic::new(
+                Code::NotConstant,
+                format!("`{}` is not a number or a distribution of numbers", text.text),
+            )
+            .label(text.span, "expected a number or a distribution")
+            .hint("write a number, `40 ± 5`, `30 to 50` or `triangular(30, 40, 50)`; names of the model cannot be used here"),
+        );
+        None
+    }
+
+    /// The same as a share: divided by 100.
+    pub(in crate::positions) fn of_hundred(
+        self,
+        place: Span,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Constant> {
+        match self {
+            Constant::Number(value) => Some(Constant::Number(value * 0.01)),
+            Constant::Family(family, parameters) if SCALED.contains(&family) => {
+                let parameters = parameters.into_iter().map(|value| value * 0.01).collect();
+                Some(Constant::Family(family, parameters))
+            }
+            Constant::Family(family, _) => {
+                let message = format!("a {family} distribution cannot be read in per cent");
+                problems.push(
+                    Diagnostic::new(Code::NotConstant, message)
+                        .label(place, "write it as a share of 1"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The centre and the ends, with the distribution where there is more than one value.
+    pub(in crate::positions) fn settle(
+        &self,
+        place: Span,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<(Uncertain, Option<Distribution>)> {
+        let (family, parameters) = match self {
+            Constant::Number(value) => {
+                let value = *value;
+                return Some((Uncertain { centre: value, least: value, greatest: value }, None));
+            }
+            Constant::Family(family, parameters) => (family, parameters),
+        };
+        match make(family, parameters) {
+            Ok(distribution) => {
+                let least = distribution.quantile(0.0);
+                let greatest = distribution.quantile(1.0);
+                let centre = distribution.quantile(0.5);
+                let kept = (least < greatest).then_some(distribution);
+                Some((Uncertain { centre, least, greatest }, kept))
+            }
+            Err(message) => {
+                problems.push(
+                    Diagnostic::new(Code::BadDistribution, message)
+                        .label(place, "impossible parameters"),
+                );
+                None
+            }
+        }
+    }
+}
 
 impl Builder<'_> {
     /// The value of a quantity with its distribution. With `share`, a number in per cent is divided
@@ -36,62 +135,11 @@ impl Builder<'_> {
             self.sound = false;
             return None;
         }
-        let expression = match parse(&text.text) {
-            Ok(expression) => expression,
-            Err(problems) => {
-                for problem in problems {
-                    let place = text.place(problem.range.start, problem.range.end);
-                    let mut found = Diagnostic::new(problem.code, problem.message).at(place);
-                    found.hints = problem.hints;
-                    self.report(found);
-                }
-                return None;
-            }
-        };
-        let per_cent = share && quantity.unit.as_ref().is_some_and(|unit| unit.text == "%");
-        let scale = if per_cent { 0.01 } else { 1.0 };
-        if let Some(value) = literal(&expression) {
-            let value = value * scale;
-            return Some((Uncertain { centre: value, least: value, greatest: value }, None));
+        let mut constant = Constant::read(text, &mut self.problems)?;
+        if share && quantity.unit.as_ref().is_some_and(|unit| unit.text == "%") {
+            constant = constant.of_hundred(text.span, &mut self.problems)?;
         }
-        let Some((family, parameters)) = plain(&expression) else {
-            self.report(
-                Diagnostic::new(
-                    Code::NotConstant,
-                    format!("`{}` is not a number or a distribution of numbers", text.text),
-                )
-                .label(text.span, "expected a number or a distribution")
-                .hint("write a number, `40 ± 5`, `30 to 50` or `triangular(30, 40, 50)`; names of the model cannot be used here"),
-            );
-            return None;
-        };
-        if per_cent && !SCALED.contains(&family) {
-            self.report(
-                Diagnostic::new(
-                    Code::NotConstant,
-                    format!("a {family} distribution cannot be read in per cent"),
-                )
-                .label(text.span, "write it as a share of 1"),
-            );
-            return None;
-        }
-        let parameters: Vec<f64> = parameters.into_iter().map(|value| value * scale).collect();
-        match make(family, &parameters) {
-            Ok(distribution) => {
-                let least = distribution.quantile(0.0);
-                let greatest = distribution.quantile(1.0);
-                let centre = distribution.quantile(0.5);
-                let kept = (least < greatest).then_some(distribution);
-                Some((Uncertain { centre, least, greatest }, kept))
-            }
-            Err(message) => {
-                self.report(
-                    Diagnostic::new(Code::BadDistribution, message)
-                        .label(text.span, "impossible parameters"),
-                );
-                None
-            }
-        }
+        constant.settle(text.span, &mut self.problems)
     }
 
     /// A plain number.
@@ -117,7 +165,7 @@ fn literal(expression: &Expression) -> Option<f64> {
 }
 
 /// The family and the parameters of a distribution of numbers.
-fn plain(expression: &Expression) -> Option<(&str, Vec<f64>)> {
+fn plain(expression: &Expression) -> Option<(&'static str, Vec<f64>)> {
     match &expression.kind {
         Kind::PlusMinus(mean, sd) => Some(("plus_minus", vec![literal(mean)?, literal(sd)?])),
         Kind::Interval(low, high) => Some(("interval", vec![literal(low)?, literal(high)?])),

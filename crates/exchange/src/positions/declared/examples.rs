@@ -84,4 +84,20 @@ pub static EXAMPLES: &[(Code, &str)] = &[
         Code::OneParty,
         parties!("[position.rent]\nposition = { owner = 80 }\nsalience = { owner = 0.6 }\n"),
     ),
+    (
+        Code::SetterStands,
+        concat!(
+            "[scenario]\ntitle = \"Example\"\nteaching_example = true\n",
+            "[party.tenants]\n[party.owner]\n[party.town]\n",
+            "[voting]\nweights = { tenants = 3, owner = 2 }\nquota = 3\nagenda_setter = \"town\"\n",
+            "[position.rent]\nreference_point = 0\n",
+            "position = { tenants = 20, owner = 80 }\nsalience = { tenants = 0.9, owner = 0.6 }\n",
+        ),
+    ),
+    (
+        Code::BadProcedure,
+        votes!(
+            "[voting]\nweights = { tenants = 3, owner = 2 }\nquota = 3\nprocedure = \"closed\"\n"
+        ),
+    ),
 ];

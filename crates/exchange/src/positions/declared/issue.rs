@@ -6,6 +6,7 @@ use super::constant::Uncertain;
 use crate::Named;
 use crate::positions::{NamedIssue, UncertainStand};
 use std::collections::BTreeMap;
+use zopa_positions::agenda_setter::AgendaSetter;
 use zopa_positions::{Issue, Stand};
 use zopa_scenario::{Code, DeclaredPosition, Diagnostic, PartyScalar, Quantity, Span, Text};
 
@@ -18,6 +19,7 @@ impl<'s> Builder<'s> {
         &mut self,
         declared: &'s DeclaredPosition,
         capabilities: &Capabilities<'s>,
+        agenda: Option<&AgendaSetter>,
     ) -> Option<NamedIssue> {
         let scale = self.scale(declared);
         let points = self.points(&declared.points, scale);
@@ -37,6 +39,7 @@ impl<'s> Builder<'s> {
             );
         } else {
             self.check_takes_position(&saliences, &stands, declared, "salience");
+            self.check_agenda(declared, &stands);
         }
         if let ([only], true) = (declared.position.as_slice(), stands.len() == 1) {
             self.report(
@@ -79,6 +82,8 @@ impl<'s> Builder<'s> {
             uncertain,
             outcome,
             group: declared.group.as_ref().map(|text| text.text.clone()).unwrap_or_default(),
+            agenda: agenda.cloned(),
+            every_position: None,
         })
     }
 
@@ -173,14 +178,14 @@ impl<'s> Builder<'s> {
                     format!("`{}` has a position and no salience", stand.party),
                 )
                 .label(stand.party.span, "how much does it care?")
-                .hint("add it to the table of salience, more than 0 and at most 1"),
+                .hint("add it to the table of salience, 0 to 1"),
             );
             return None;
         };
         let (value, distribution) = self.uncertain(&scalar.value, true)?;
         let Uncertain { centre, least, greatest } = value;
         let outside = |at: f64| at.is_finite() && !(0.0..=1.0).contains(&at);
-        let wrong = if !(centre > 0.0 && centre <= 1.0) {
+        let wrong = if !(0.0..=1.0).contains(&centre) {
             Some(centre)
         } else {
             [least, greatest].into_iter().find(|at| outside(*at))
@@ -190,11 +195,11 @@ impl<'s> Builder<'s> {
             Code::SalienceRange,
             format!("a salience of {wrong} for `{}`", scalar.party),
         )
-        .label(scalar.value.expression.span, "expected more than 0 and at most 1");
+        .label(scalar.value.expression.span, "expected 0 to 1");
         self.report(if wrong > 1.0 && wrong <= 100.0 {
             problem.hint(format!("of 100, this is {}", wrong / 100.0))
         } else {
-            problem.hint("a party that does not care takes no position")
+            problem
         });
         None
     }
