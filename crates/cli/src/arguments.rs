@@ -234,9 +234,9 @@ pub struct PositionsArguments {
     /// Issues, by identifier; all when absent
     #[arg(long = "issue", value_name = "ID", value_delimiter = ',')]
     pub issues: Vec<String>,
-    /// Rounds of models that have rounds
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub rounds: usize,
+    /// Rounds of models that have rounds; 10 when absent, and until movement dies down with `spatial`
+    #[arg(long, value_name = "N")]
+    pub rounds: Option<usize>,
     /// Draws of uncertain inputs
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub draws: u64,
@@ -249,6 +249,13 @@ pub struct PositionsArguments {
     /// Folder for the page; `out/FILE` when absent
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+impl PositionsArguments {
+    /// Rounds of models that have rounds.
+    pub fn rounds(&self) -> usize {
+        self.rounds.unwrap_or(10)
+    }
 }
 
 /// Arguments of `check`.

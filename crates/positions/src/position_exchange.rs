@@ -27,8 +27,10 @@
 //! on q; a trade's [`Trade::externalities`] lists them.
 //!
 //! # Variants
-//! - [`Trading::Program`]: as the one public program runs. Every trade of both published examples
-//!   over ten rounds follows in every digit. It differs from the text above in four ways.
+//! - [`Trading::Program`]: as the one public program runs (decide-exchange-model 2022.1.28). Every
+//!   trade of both published examples over ten rounds follows, and every trade of 1,640 random
+//!   models; of 297 forecasts for the European Union computed with that program 97.6 % (the rest
+//!   are ties, probably from the last digit of the voting power). It differs in four ways.
 //!   - *Own records.* A pair enters a trade of others only if it moved one of its own two
 //!     suppliers, or if it was the first that the supplier made with the same party on the same
 //!     issue. Its outcomes are those of its own record.
@@ -119,9 +121,12 @@ pub enum Division {
     /// Both gain the same.
     #[default]
     Equal,
-    /// One of the two, by a random choice, gains more: it supplies less by the share `share` z of
-    /// what leaves the other without gain, z uniform in (0, 1). The numbers belong to (seed, draw,
-    /// round, pair), whatever else is drawn.
+    /// One of the two, by a fair lot, is favoured: the other keeps 1 - `share` z of the equal gain,
+    /// z uniform in (0, 1), and supplies more for that, all the way at most; beyond, the favoured
+    /// supplies less. The numbers belong to (seed, draw, round, pair), whatever else is drawn. The
+    /// public program with its `p` as the share does nearly the same (for half of its lots it sets
+    /// the favoured partner's gain instead, and it lets some outcomes pass the demand): on its
+    /// city-toll example the mean outcomes of one round agree within 0.6 points.
     Random {
         /// Largest share of the partner's gain that may be taken, in [0, 1].
         share: f64,

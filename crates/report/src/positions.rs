@@ -9,11 +9,14 @@ mod exchange_network;
 mod findings;
 mod frame;
 mod issue_line;
+mod models;
 mod naming;
 mod page;
 mod provenance;
 mod rounds;
 mod scale;
+mod spatial;
+mod who_moved;
 
 pub use crate::stability::{PartyRow, ResultTable};
 pub use answer::{DecisiveRow, IssueRow, ModelRow, PositionsAnswer, StandRow, TradeRow};

@@ -3,6 +3,7 @@
 mod closed_forms;
 mod diagnostics;
 mod examples;
+mod position_models;
 
 use std::path::Path;
 
@@ -18,6 +19,7 @@ fn files() -> Result<Vec<(&'static str, String)>, String> {
         ("docs/src/file-reference.md", zopa_syntax::language_reference()),
         ("docs/src/diagnostics.md", diagnostics::page()?),
         ("docs/src/theory/closed-forms.md", closed_forms::page()),
+        ("docs/src/theory/position-models.md", position_models::page()),
         ("docs/scenario.schema.json", schema + "\n"),
     ])
 }

@@ -30,7 +30,7 @@ const MOST_DRAWS: u64 = 1_000_000;
 
 /// Forecasts positions, or scores the models on past decisions.
 pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, Failure> {
-    if arguments.rounds == 0 || arguments.rounds > MOST_ROUNDS {
+    if arguments.rounds() == 0 || arguments.rounds() > MOST_ROUNDS {
         return Err(Failure::wrong(format!("--rounds must lie between 1 and {MOST_ROUNDS}")));
     }
     if arguments.draws == 0 || arguments.draws > MOST_DRAWS {
@@ -43,7 +43,7 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
             return score::score(arguments, folder, &models, as_json);
         }
         (Some("spatial"), [_, file]) => return spatial::spatial(arguments, file, as_json),
-        (Some("models"), [_]) => return listing::listing(arguments.rounds, as_json),
+        (Some("models"), [_]) => return listing::listing(arguments.rounds(), as_json),
         _ => {}
     }
     if !arguments.set.is_empty() {
@@ -71,12 +71,12 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         past: &cases,
         draws: arguments.draws,
         seed: arguments.seed,
-        rounds: arguments.rounds,
+        rounds: arguments.rounds(),
     };
     let chosen = chosen(arguments, positions)?;
     let mut answers: Vec<IssueAnswer<'_>> =
         chosen.iter().map(|&index| answer::answer(&positions.issues[index], &question)).collect();
-    let traded = exchange::run(positions, arguments.rounds);
+    let traded = exchange::run(positions, arguments.rounds());
     if let Some(traded) = &traded
         && asked(arguments, EXCHANGE)
     {

@@ -138,18 +138,25 @@ impl Pair {
         }
         self.cut |= at_demand[0] || at_demand[1];
         if let Some((first_favoured, share)) = self.favour {
-            // The favoured supplies less, at most down to where the partner gains nothing.
-            if first_favoured {
-                let least =
-                    second.cost * move_second * second.leverage / (first.worth * first.leverage);
-                move_first -= share * (move_first - least).max(0.0);
-                at_demand[0] = false;
+            // The other keeps 1 - share of its gain, and supplies more for that as long as it has
+            // room and its outcome is short of the demand; beyond, the favoured supplies less.
+            let (dq, dp) = (move_first * first.leverage, move_second * second.leverage);
+            let kept = (1.0 - share) * (first.worth * dq - second.cost * dp);
+            let was_cut = at_demand[0] || at_demand[1];
+            let most = |side: &Supply, now: f64| {
+                let all = (side.room() * side.leverage).min(side.distance());
+                if was_cut { now } else { all.max(now) }
+            };
+            let (dq, dp) = if first_favoured {
+                let dp = ((first.worth * dq - kept) / second.cost).min(most(second, dp));
+                ((kept + second.cost * dp) / first.worth, dp)
             } else {
-                let least =
-                    first.cost * move_first * first.leverage / (second.worth * second.leverage);
-                move_second -= share * (move_second - least).max(0.0);
-                at_demand[1] = false;
-            }
+                let dq = ((second.worth * dp - kept) / first.cost).min(most(first, dq));
+                (dq, (kept + first.cost * dq) / second.worth)
+            };
+            move_first = (dq / first.leverage).min(first.room());
+            move_second = (dp / second.leverage).min(second.room());
+            at_demand = [false; 2];
         }
         if !(move_first >= NOTHING && move_second >= NOTHING) {
             return false;

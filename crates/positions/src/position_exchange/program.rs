@@ -23,6 +23,15 @@ struct Stand {
     capability: Decimal,
     /// Capability times salience.
     weight: Decimal,
+    /// The position times both.
+    term: Decimal,
+}
+
+impl Stand {
+    /// What a vote adds to the weighted sum.
+    fn of(&self, vote: Decimal) -> Decimal {
+        vote * self.salience * self.capability
+    }
 }
 
 /// An issue with its stands in the order of the parties.
@@ -42,18 +51,25 @@ impl Matter {
     fn sum(&self, votes: &[(usize, Decimal)], last: Option<(usize, Decimal)>) -> Decimal {
         let mut sum = Decimal::ZERO;
         for (at, stand) in self.stands.iter().enumerate() {
-            let vote = votes.iter().copied().chain(last).find(|(voter, _)| *voter == at);
-            let vote = vote.map_or(stand.position, |(_, vote)| vote);
-            sum = sum + vote * stand.salience * stand.capability;
+            let vote = votes.iter().chain(&last).find(|(voter, _)| *voter == at);
+            sum = sum + vote.map_or(stand.term, |(_, vote)| stand.of(*vote));
         }
         sum
     }
 
     /// The outcome where the supplier at `at` votes for `vote`, whatever was recorded of it.
     fn outcome(&self, record: &[(usize, Decimal)], at: usize, vote: Decimal) -> Decimal {
-        let mut votes = vec![(at, vote)];
-        votes.extend_from_slice(record);
-        self.sum(&votes, None) / self.total
+        let mut sum = Decimal::ZERO;
+        for (voter, stand) in self.stands.iter().enumerate() {
+            let known = record.iter().find(|(recorded, _)| *recorded == voter);
+            sum = sum
+                + match known {
+                    _ if voter == at => stand.of(vote),
+                    Some((_, vote)) => stand.of(*vote),
+                    None => stand.term,
+                };
+        }
+        sum / self.total
     }
 }
 
@@ -116,9 +132,7 @@ impl Offer {
             return false;
         }
         // Shift of an outcome by a move, and the move for a shift.
-        let shift = |length: Decimal, of: &Stand, on: &Matter| {
-            length * of.salience * of.capability / on.total
-        };
+        let shift = |length: Decimal, of: &Stand, on: &Matter| of.of(length) / on.total;
         let length = |shift: Decimal, of: &Stand, on: &Matter| shift * on.total / of.weight;
         let (of_p, of_q) = (ip + jp.salience, iq.salience + jq);
         let gain_i = |dp: Decimal, dq: Decimal| ip * dp - iq.salience * dq;
@@ -178,24 +192,27 @@ impl Offer {
             }
             was_cut = true;
         }
-        if let Some((first, share)) = self.favour {
-            // The favoured supplies less, at most down to where the partner gains nothing.
-            if first {
-                let least = length(jp.salience * dp / jq, iq, q);
-                let spare = move_i - least;
-                if spare > Decimal::ZERO {
-                    move_i = move_i - share * spare;
-                    dq = shift(move_i, iq, q);
-                }
+        if let Some((first_favoured, share)) = self.favour {
+            // The other keeps 1 - share of its gain, and supplies more for that as long as it has
+            // room and its outcome is short of the demand; beyond, the favoured supplies less.
+            let kept = gain * (Decimal::ONE - share);
+            let most = |at: usize, room: Decimal, of: &Stand, on: &Matter, now: Decimal| {
+                let short = self.sides[at].signed(self.sides[at].demand - before[at]);
+                let all = shift(room, of, on);
+                let most = if short > Decimal::ZERO { all.min(short) } else { all };
+                if was_cut { now } else { most.max(now) }
+            };
+            if first_favoured {
+                let most = most(1, room_j, jp, p, dp);
+                dp = ((jq * dq - kept) / jp.salience).min(most);
+                dq = (kept + jp.salience * dp) / jq;
             } else {
-                let least = length(iq.salience * dq / ip, jp, p);
-                let spare = move_j - least;
-                if spare > Decimal::ZERO {
-                    move_j = move_j - share * spare;
-                    dp = shift(move_j, jp, p);
-                }
+                let most = most(0, room_i, iq, q, dq);
+                dq = ((ip * dp - kept) / iq.salience).min(most);
+                dp = (kept + iq.salience * dq) / ip;
             }
-            gain = (gain_i(dp, dq) + gain_j(dp, dq)) * Decimal::from_f64(0.5);
+            move_i = length(dq, iq, q).min(room_i);
+            move_j = length(dp, jp, p).min(room_j);
         }
         let gains = match self.favour {
             None => [gain; 2],
@@ -398,6 +415,7 @@ pub(super) fn run(model: &PositionExchange, table: &Table<'_>) -> Vec<ExchangeRo
                 let rest = Decimal::ONE - weight - Decimal::ONE.times_fraction(&always);
                 stand.position =
                     weight * vote + vote.times_fraction(&always) + rest * stand.position;
+                stand.term = stand.of(stand.position);
             }
         }
     }
@@ -414,13 +432,15 @@ fn matter(issue: &crate::Issue) -> Matter {
         .map(|(given, stand)| {
             let (salience, capability) =
                 (Decimal::from_f64(stand.salience), Decimal::from_f64(stand.capability));
+            let position = (Decimal::from_f64(stand.position) - low) * step;
             Stand {
                 party: stand.party,
                 given,
-                position: (Decimal::from_f64(stand.position) - low) * step,
+                position,
                 salience,
                 capability,
                 weight: salience * capability,
+                term: position * salience * capability,
             }
         })
         .collect();

@@ -2,6 +2,9 @@
 //!
 //! Computed with decide-exchange-model 2022.1.28 (equal gains, lots between equals switched off).
 
+// A salience happens to lie near a mathematical constant.
+#![allow(clippy::approx_constant)]
+
 use zopa_positions::{Issue, Stand};
 
 /// Issue, party, position, salience, capability.

@@ -56,8 +56,8 @@ pub struct IssueRow {
     pub model_spread: Option<(f64, f64)>,
     /// How far the forecast swings when a party changes.
     pub decisive: Vec<DecisiveRow>,
-    /// Who moved, because of whom, in which round: a sentence each.
-    pub moves: Vec<String>,
+    /// Models that were asked and have no forecast, with the reason.
+    pub without: Vec<(String, String)>,
 }
 
 /// A party's stand on an issue.
@@ -76,17 +76,27 @@ pub struct StandRow {
 /// A model's forecast of an issue.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ModelRow {
-    /// Name: `compromise`, `expected_utility_as_run`, …
+    /// Name: `compromise`, `expected_utility_as_run`, …; a reading with its settings after a
+    /// colon: `expected_utility_printed:q=0.5`.
     pub name: String,
+    /// What it does, in one line.
+    pub summary: String,
     /// Author and year.
     pub source: String,
     /// The point forecast on the scale of the issue.
     pub forecast: f64,
     /// Calibrated interval that holds the outcome in 80 % of past cases.
     pub interval80: Option<(f64, f64)>,
+    /// Range that holds 80 % of the forecasts where uncertain inputs are drawn anew.
+    pub inputs80: Option<(f64, f64)>,
     /// Positions after each round by stand, in the order of the stands; the stands themselves are
     /// the start and not repeated.
     pub rounds: Vec<Vec<f64>>,
+    /// For each round and stand: the stand because of which it moved, where the model tells.
+    pub moved_by: Vec<Vec<Option<usize>>>,
+    /// Where positions come back to what they were: the first round of the circle and its length
+    /// in rounds.
+    pub cycle: Option<(usize, usize)>,
     /// What the reader must know of this forecast.
     pub remarks: Vec<String>,
 }

@@ -24,10 +24,10 @@ pub fn findings(answer: &PositionsAnswer) -> Vec<String> {
     let mut found: Vec<String> =
         answer.issues.iter().take(TOLD).filter_map(|issue| told(answer, issue)).collect();
     if answer.issues.len() > TOLD {
-        found.push(format!(
-            "{} more are told below",
-            naming::counted(answer.issues.len() - TOLD, "issue")
-        ));
+        found.push(match answer.issues.len() - TOLD {
+            1 => "1 more issue is told below".into(),
+            more => format!("{more} more issues are told below"),
+        });
     }
     found.extend(known(answer));
     found.extend(trade(answer));
@@ -56,12 +56,17 @@ pub fn interval80(model: &ModelRow) -> Option<(f64, f64)> {
     model.interval80.filter(|(low, high)| low.is_finite() && high.is_finite() && low <= high)
 }
 
+/// The range over draws of uncertain inputs, where it is known.
+pub fn inputs80(model: &ModelRow) -> Option<(f64, f64)> {
+    model.inputs80.filter(|(low, high)| low.is_finite() && high.is_finite() && low <= high)
+}
+
 /// Forecast, interval and range over the models in one sentence.
 pub fn forecast(issue: &IssueRow) -> Option<String> {
     let model = headline(issue)?;
     let mut text = format!(
         "{} forecasts {}{}",
-        crate::wording::sentence(&naming::model(model)),
+        crate::wording::sentence(&naming::enclosed(&naming::told(model))),
         naming::value(issue, model.forecast),
         naming::near(issue, model.forecast)
     );

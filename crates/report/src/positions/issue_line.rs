@@ -3,25 +3,33 @@
 use maud::{Markup, html};
 
 use super::answer::{IssueRow, PositionsAnswer, StandRow};
-use super::findings::{forecast, headline, interval80};
-use super::frame::{Picture, tabular};
+use super::findings::{forecast, headline, inputs80, interval80};
+use super::frame::{Drawing, FittedPicture, NARROW, WIDE, tabular};
 use super::naming::{self, interval, value};
 use super::scale::{Scale, place};
 use crate::table::{Cell, Column, Table};
 use crate::wording::number;
 
-/// Length of the line.
-const PLOT: f64 = 570.0;
+/// Height of a row with its name beside the line.
 const ROW: f64 = 25.0;
+/// Height of a row with its name above the line.
+const TALL_ROW: f64 = 37.0;
+/// Height of a line of a name.
+const LINE: f64 = 14.0;
 /// Radius of the mark of the most capable party.
 const LARGEST: f64 = 13.0;
+/// Room beyond the ends of the line.
+const BEYOND: f64 = 16.0;
 
 /// The picture of an issue with its tables.
 pub fn figure(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
     let title = forecast(issue).unwrap_or_else(|| "No model forecasts this issue".into());
     let rows = ordered(issue);
-    let at = Place::of(answer, issue, rows.len());
-    let picture = Picture {
+    let drawn = |narrow: bool| {
+        let at = Place::of(answer, issue, rows.len(), narrow);
+        Drawing { marks: drawing(answer, issue, &rows, &at), height: at.bottom }
+    };
+    let picture = FittedPicture {
         id: format!("line-{}", i + 1),
         title,
         subtitle: format!(
@@ -32,8 +40,8 @@ pub fn figure(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
             naming::counted(issue.models.len(), "forecast"),
         ),
         key: key(issue),
-        drawing: drawing(answer, issue, &rows, &at),
-        size: (at.right + 40.0, at.bottom),
+        wide: drawn(false),
+        narrow: drawn(true),
         description: description(answer, issue, &rows),
         table: stands_table(answer, issue, &rows),
         method: "Positions, saliences and capabilities are those of the input. Parties are in the order of \
@@ -50,12 +58,18 @@ pub fn figure(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
 
 /// Where the parts of the picture are.
 struct Place {
+    /// Names stand above the lines instead of beside them.
+    narrow: bool,
+    /// Letters in a line of a name.
+    letters: usize,
     /// Lower end of the line.
     left: f64,
     /// Upper end of the line.
     right: f64,
     /// Above the first party.
     top: f64,
+    /// Height of a row.
+    row: f64,
     /// Below the last forecast.
     end: f64,
     /// Height of the picture.
@@ -63,19 +77,55 @@ struct Place {
 }
 
 impl Place {
-    fn of(answer: &PositionsAnswer, issue: &IssueRow, parties: usize) -> Place {
-        let names = issue.stands.iter().map(|stand| naming::party(answer, stand.party));
-        let models = issue.models.iter().map(|model| model.name.as_str());
-        let left = naming::room(names.chain(models)).max(60.0) + 26.0;
-        let lines = labels(issue, left, left + PLOT).iter().map(|label| label.line + 1).max();
+    fn of(answer: &PositionsAnswer, issue: &IssueRow, parties: usize, narrow: bool) -> Place {
+        let parties_named = issue.stands.iter().map(|stand| naming::party(answer, stand.party));
+        let models: Vec<String> = issue.models.iter().map(naming::model).collect();
+        let names: Vec<&str> = parties_named.chain(models.iter().map(String::as_str)).collect();
+        // Above the line there is room for about 37 letters and the value.
+        let letters = if narrow { 31 } else { naming::SHORT };
+        let lines = names.iter().map(|name| naming::lines(name, letters).len()).max().unwrap_or(1);
+        let more = LINE * lines.saturating_sub(1) as f64;
+        let (left, right, row) = if narrow {
+            (BEYOND, NARROW - BEYOND, TALL_ROW + more)
+        } else {
+            let room = naming::room(names.into_iter());
+            (room.max(60.0) + 22.0, WIDE - BEYOND, (more + LINE + 3.0).max(ROW))
+        };
+        let lines = labels(issue, left, right).iter().map(|label| label.line + 1).max();
         let top = 32.0 + 20.0 * lines.unwrap_or(0) as f64;
-        let end = top + ROW * (parties + issue.models.len()) as f64 + 26.0;
+        let end = top + row * (parties + issue.models.len()) as f64 + 26.0;
         let below = match (issue.outcome, issue.reference_point) {
             (None, None) => 6.0,
             (Some(_), None) | (None, Some(_)) => 20.0,
-            _ => 34.0,
+            _ => 36.0,
         };
-        Place { left, right: left + PLOT, top, end, bottom: end + below }
+        Place { narrow, letters, left, right, top, row, end, bottom: end + below }
+    }
+
+    /// Height of the marks in a row that begins at `y`.
+    fn mark(&self, y: f64) -> f64 {
+        if self.narrow { y + self.row - 12.0 } else { y + self.row / 2.0 }
+    }
+
+    /// A name beside or above the marks, above them with the value at the right.
+    fn name(&self, y: f64, name: &str, value: &str) -> Markup {
+        let lines = naming::lines(name, self.letters);
+        let (x, first, anchor) = if self.narrow {
+            (2.0, y + 12.0, None)
+        } else {
+            let first = self.mark(y) + 4.5 - LINE / 2.0 * (lines.len() as f64 - 1.0);
+            (self.left - 17.0, first, Some("end"))
+        };
+        html! {
+            text x=(place(x)) y=(place(first)) text-anchor=[anchor] {
+                @for (n, line) in lines.iter().enumerate() {
+                    @if n == 0 { (line) } @else { tspan x=(place(x)) dy=(place(LINE)) { (line) } }
+                }
+            }
+            @if self.narrow {
+                text.figure x=(place(NARROW - 2.0)) y=(place(y + 12.0)) text-anchor="end" { (value) }
+            }
+        }
     }
 }
 
@@ -89,13 +139,22 @@ fn ordered(issue: &IssueRow) -> Vec<&StandRow> {
 
 fn drawing(answer: &PositionsAnswer, issue: &IssueRow, rows: &[&StandRow], at: &Place) -> Markup {
     let scale = Scale::of(issue, at.left, at.right);
-    let models_top = at.top + ROW * rows.len() as f64 + 20.0;
+    let models_top = at.top + at.row * rows.len() as f64 + 20.0;
     let most = rows.iter().map(|row| row.capability).filter(|c| c.is_finite()).fold(0.0, f64::max);
+    let largest = if at.narrow { LARGEST - 3.0 } else { LARGEST };
     let radius = |capability: f64| {
         let share = if most > 0.0 { (capability / most).clamp(0.0, 1.0) } else { 1.0 };
-        if share.is_finite() { (LARGEST * libm::sqrt(share)).max(2.5) } else { 2.5 }
+        if share.is_finite() { (largest * libm::sqrt(share)).max(2.5) } else { 2.5 }
     };
     let end = at.end;
+    let mut guides = String::new();
+    for (row, stand) in rows.iter().enumerate() {
+        if let Some(x) = scale.at(stand.position) {
+            let to = (x - radius(stand.capability)).max(at.left - 11.0);
+            let y = at.mark(at.top + at.row * row as f64);
+            guides += &format!("M{} {}H{}", place(at.left - 11.0), place(y), place(to));
+        }
+    }
     html! {
         @if let Some((low, high)) = headline(issue).and_then(interval80) {
             @if let (Some(a), Some(b)) = (scale.at(low), scale.at(high)) {
@@ -109,34 +168,44 @@ fn drawing(answer: &PositionsAnswer, issue: &IssueRow, rows: &[&StandRow], at: &
                     title { (label) " " (known.map_or(String::new(), |known| value(issue, known))) }
                 }
                 @let anchor = if x > (at.left + at.right) / 2.0 { "end" } else { "start" };
-                @let y = if class == "outcome" || issue.outcome.is_none() { end + 13.0 } else { end + 27.0 };
+                @let y = if class == "outcome" || issue.outcome.is_none() { end + 14.0 } else { end + 30.0 };
                 text.(class) x=(place(x)) y=(place(y)) text-anchor=(anchor) { (label) " " (known.map_or(String::new(), |known| value(issue, known))) }
             }
         }
+        path.guide d=(guides) {}
         @for (row, stand) in rows.iter().enumerate() {
-            @let y = at.top + ROW * row as f64 + ROW / 2.0;
+            @let top = at.top + at.row * row as f64;
+            @let y = at.mark(top);
             @if let Some(x) = scale.at(stand.position) {
                 g.stand data-party=(stand.party) {
-                    title {
-                        (naming::party(answer, stand.party)) ": position " (value(issue, stand.position)) ", salience "
-                        (number(stand.salience)) ", capability " (number(stand.capability))
+                    @if !at.narrow {
+                        title {
+                            (naming::party(answer, stand.party)) ": position " (value(issue, stand.position)) ", salience "
+                            (number(stand.salience)) ", capability " (number(stand.capability))
+                        }
                     }
-                    text.name x=(place(at.left - 20.0)) y=(place(y + 4.0)) text-anchor="end" { (naming::short(naming::party(answer, stand.party))) }
-                    line.guide x1=(place(at.left - 14.0)) y1=(place(y)) x2=(place(x)) y2=(place(y)) {}
-                    circle.under cx=(place(x)) cy=(place(y)) r=(place(radius(stand.capability))) {}
+                    (at.name(top, naming::party(answer, stand.party), &value(issue, stand.position)))
                     circle.party cx=(place(x)) cy=(place(y)) r=(place(radius(stand.capability))) fill-opacity=(tint(stand.salience)) {}
                 }
             }
         }
-        line.between x1="12" y1=(place(models_top - 10.0)) x2=(place(at.right)) y2=(place(models_top - 10.0)) {}
+        line.between x1="2" y1=(place(models_top - 10.0)) x2=(place(at.right)) y2=(place(models_top - 10.0)) {}
         @for (row, model) in issue.models.iter().enumerate() {
-            @let y = models_top + ROW * row as f64 + ROW / 2.0;
+            @let top = models_top + at.row * row as f64;
+            @let y = at.mark(top);
             g.forecast {
-                title { (naming::model(model)) ": " (value(issue, model.forecast)) @if let Some(i) = interval80(model) { ", 80\u{a0}% interval " (interval(issue, i)) } }
-                text.name x=(place(at.left - 20.0)) y=(place(y + 4.0)) text-anchor="end" { (naming::short(&naming::model(model))) }
+                @if !at.narrow {
+                    title { (naming::model(model)) ": " (value(issue, model.forecast)) @if let Some(i) = interval80(model) { ", 80\u{a0}% interval " (interval(issue, i)) } }
+                }
+                (at.name(top, &naming::model(model), &value(issue, model.forecast)))
                 @if let Some((low, high)) = interval80(model) {
                     @if let (Some(a), Some(b)) = (scale.at(low), scale.at(high)) {
-                        line.interval x1=(place(a)) y1=(place(y)) x2=(place(b)) y2=(place(y)) {}
+                        path.interval d={ "M" (place(a)) " " (place(y)) "H" (place(b)) } {}
+                    }
+                }
+                @if let Some((low, high)) = inputs80(model) {
+                    @if let (Some(a), Some(b)) = (scale.at(low), scale.at(high)) {
+                        path.inputs d={ "M" (place(a)) " " (place(y)) "H" (place(b)) } {}
                     }
                 }
                 @if let Some(x) = scale.at(model.forecast) {
@@ -159,10 +228,12 @@ struct Label {
     text: String,
 }
 
+/// Width of a letter of a label.
+const LABEL_LETTER: f64 = 7.7;
+
 /// Labels of points, each in the lowest line in which it meets no other.
 fn labels(issue: &IssueRow, left: f64, right: f64) -> Vec<Label> {
-    const LETTER: f64 = 6.8;
-    const LETTERS: usize = 44;
+    let letters = (((right - left + 2.0 * BEYOND) / LABEL_LETTER) as usize).min(44);
     let scale = Scale::of(issue, left, right);
     let mut points: Vec<(f64, &str)> = issue
         .points
@@ -173,12 +244,14 @@ fn labels(issue: &IssueRow, left: f64, right: f64) -> Vec<Label> {
     let mut ends: Vec<f64> = Vec::new();
     let mut labels = Vec::with_capacity(points.len());
     for (x, label) in points {
-        let mut text: String = label.chars().take(LETTERS).collect();
+        let mut text: String = label.chars().take(letters).collect();
         if text.len() < label.len() {
+            text.pop();
             text = text.trim_end().to_owned() + "…";
         }
-        let width = LETTER * text.chars().count() as f64;
-        let start = (x - width / 2.0).min(right + 30.0 - width).max(left.min(x));
+        let width = LABEL_LETTER * text.chars().count() as f64;
+        let start =
+            (x - width / 2.0).min(right + BEYOND - 4.0 - width).max(left.min(x) - BEYOND + 2.0);
         let line = ends.iter().position(|end| *end + 10.0 < start).unwrap_or(ends.len());
         if line == ends.len() {
             ends.push(0.0);
@@ -193,6 +266,9 @@ fn labels(issue: &IssueRow, left: f64, right: f64) -> Vec<Label> {
 fn axis(issue: &IssueRow, scale: &Scale, at: &Place) -> Markup {
     let line = at.top - 22.0;
     let labels = labels(issue, at.left, at.right);
+    let lines = scale.marks().into_iter().filter_map(|mark| scale.at(mark));
+    let grid: String =
+        lines.map(|x| format!("M{} {}V{}", place(x), place(line), place(at.end))).collect();
     html! {
         @for label in &labels {
             path.label-mark d={ "M" (place(label.x)) " " (place(line)) "v" (place(-12.0 - 20.0 * label.line as f64)) } {}
@@ -201,10 +277,15 @@ fn axis(issue: &IssueRow, scale: &Scale, at: &Place) -> Markup {
             text.label x=(place(label.start)) y=(place(line - 16.0 - 20.0 * label.line as f64)) { (label.text) }
         }
         line.scale x1=(place(at.left)) y1=(place(line)) x2=(place(at.right)) y2=(place(line)) {}
-        @for mark in scale.marks() {
+        path.grid d=(grid) {}
+        @for (k, mark) in scale.marks().into_iter().enumerate() {
             @if let Some(x) = scale.at(mark) {
-                line.grid x1=(place(x)) y1=(place(line)) x2=(place(x)) y2=(place(at.end)) {}
-                text.tick x=(place(x)) y=(place(line + 14.0)) text-anchor="middle" { (value(issue, mark)) }
+                @let (x_text, anchor) = match k {
+                    0 => (x - BEYOND + 2.0, "start"),
+                    4 => (x + BEYOND - 2.0, "end"),
+                    _ => (x, "middle"),
+                };
+                text.tick x=(place(x_text)) y=(place(line + 15.0)) text-anchor=(anchor) { (value(issue, mark)) }
             }
         }
     }
@@ -240,6 +321,14 @@ fn key(issue: &IssueRow) -> Markup {
                         path.point d="M23 1.5l6.5 6.5-6.5 6.5-6.5-6.5z" {}
                     }
                     " forecast and 80\u{a0}% interval"
+                }
+            }
+            @if issue.models.iter().any(|model| inputs80(model).is_some()) {
+                li {
+                    svg.swatch viewBox="0 0 46 16" width="46" height="16" aria-hidden="true" focusable="false" {
+                        line.inputs x1="1" y1="8" x2="45" y2="8" {}
+                    }
+                    " 80\u{a0}% range as uncertain inputs vary"
                 }
             }
             @if issue.reference_point.is_some() {
@@ -303,31 +392,39 @@ fn forecasts(i: usize, issue: &IssueRow) -> Markup {
         let length = issue.high - issue.low;
         issue.outcome.filter(|_| length > 0.0).map(|outcome| (x - outcome).abs() / length * 100.0)
     };
+    let drawn = issue.models.iter().any(|model| inputs80(model).is_some());
+    let range = |range: Option<(f64, f64)>| {
+        Cell::text(range.map_or_else(|| "–".into(), |range| interval(issue, range)))
+    };
     let mut columns = vec![
         Column::text("Model"),
         Column::number("Forecast"),
         Column::number("80\u{a0}% interval"),
-        Column::number("Rounds"),
     ];
-    if issue.outcome.is_some() {
-        columns.insert(3, Column::number("Error, % of scale"));
+    if drawn {
+        columns.push(Column::number("80\u{a0}% range of uncertain inputs"));
     }
-    columns.extend([Column::text("What to know"), Column::text("Source")]);
+    if issue.outcome.is_some() {
+        columns.push(Column::number("Error, % of scale"));
+    }
+    columns.extend([Column::number("Rounds"), Column::text("What to know")]);
     let rows = issue.models.iter().map(|model| {
         let mut row = vec![
-            Cell::text(naming::model(model)),
+            Cell::text(crate::wording::sentence(&naming::model(model))),
             naming::cell(issue, model.forecast),
-            Cell::text(interval80(model).map_or_else(|| "–".into(), |i| interval(issue, i))),
-            if model.rounds.is_empty() {
-                Cell::text("–")
-            } else {
-                Cell::count(model.rounds.len() as u64)
-            },
+            range(interval80(model)),
         ];
-        if issue.outcome.is_some() {
-            row.insert(3, distance(model.forecast).map_or_else(|| Cell::text("–"), Cell::number));
+        if drawn {
+            row.push(range(inputs80(model)));
         }
-        row.extend([Cell::Parts(model.remarks.clone()), Cell::text(model.source.as_str())]);
+        if issue.outcome.is_some() {
+            row.push(distance(model.forecast).map_or_else(|| Cell::text("–"), Cell::number));
+        }
+        row.push(match model.rounds.len() {
+            0 => Cell::text("–"),
+            rounds => Cell::count(rounds as u64),
+        });
+        row.push(Cell::Parts(model.remarks.clone()));
         row
     });
     let table = Table::new("Forecasts by model", columns, rows.collect());
@@ -338,13 +435,36 @@ fn forecasts(i: usize, issue: &IssueRow) -> Markup {
         _ if issue.models.len() == 1 => "One model was asked".into(),
         _ => "All models agree".into(),
     };
-    tabular(
-        &format!("models-{}", i + 1),
-        &title,
-        "In points of the scale. Intervals come from errors on past cases; a dash means that none is known.",
-        &table,
-        "",
-    )
+    let mut note = "In points of the scale. Intervals come from errors on past cases; a dash means that none is \
+                    known. What each model does is told under The models."
+        .to_owned();
+    if drawn {
+        note += " The range of uncertain inputs holds 80\u{a0}% of the forecasts as the inputs are drawn anew; the \
+                 interval does not include it.";
+    }
+    html! {
+        (tabular(&format!("forecasts-{}", i + 1), &title, &note, &table, ""))
+        @if !issue.without.is_empty() {
+            p.note { "No forecast: " (without(issue)) "." }
+        }
+    }
+}
+
+/// The models without a forecast, those of one reason together.
+fn without(issue: &IssueRow) -> String {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for (name, reason) in &issue.without {
+        let name = naming::model_named(name);
+        match reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, names)) => names.push(name),
+            None => reasons.push((reason, vec![name])),
+        }
+    }
+    let told: Vec<String> = reasons
+        .iter()
+        .map(|(reason, names)| format!("{} ({})", names.join("; "), reason.trim_end_matches('.')))
+        .collect();
+    told.join("; ")
 }
 
 /// Who is decisive.
@@ -375,7 +495,7 @@ fn decisive(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::labels;
+    use super::{BEYOND, LABEL_LETTER, labels};
     use crate::positions::IssueRow;
 
     #[test]
@@ -387,14 +507,18 @@ mod tests {
             (100.0, "a very long label that does not fit beside anything else".to_owned()),
         ];
         let issue = IssueRow { high: 100.0, points, ..IssueRow::default() };
-        let labels = labels(&issue, 100.0, 600.0);
-        let lines: Vec<usize> = labels.iter().map(|label| label.line).collect();
+        let found = labels(&issue, 100.0, 600.0);
+        let lines: Vec<usize> = found.iter().map(|label| label.line).collect();
         assert_eq!(lines[..3], [0, 1, 0]);
-        assert!(labels[3].line > 0 && labels[3].text.ends_with('…'));
-        for (k, a) in labels.iter().enumerate() {
-            for b in labels[k + 1..].iter().filter(|b| b.line == a.line) {
-                assert!(a.start + 6.8 * a.text.chars().count() as f64 <= b.start);
+        assert!(found[3].line > 0 && found[3].text.ends_with('…'));
+        for (k, a) in found.iter().enumerate() {
+            for b in found[k + 1..].iter().filter(|b| b.line == a.line) {
+                assert!(a.start + LABEL_LETTER * a.text.chars().count() as f64 <= b.start);
             }
+        }
+        for label in labels(&issue, BEYOND, 284.0) {
+            let end = label.start + LABEL_LETTER * label.text.chars().count() as f64;
+            assert!(label.start >= 0.0 && end <= 300.0, "{} to {end}", label.start);
         }
     }
 }

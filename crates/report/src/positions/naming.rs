@@ -4,8 +4,11 @@ use super::answer::{IssueRow, ModelRow, PositionsAnswer, TradeRow};
 use crate::table::Cell;
 use crate::wording;
 
-/// Letters of a name in a picture.
-const SHORT: usize = 28;
+/// Letters of a line of a name in a picture.
+pub const SHORT: usize = 34;
+
+/// Width of a letter in a picture.
+pub const LETTER: f64 = 7.7;
 
 /// The name of a party, or its identifier.
 pub fn party(answer: &PositionsAnswer, party: usize) -> &str {
@@ -26,26 +29,152 @@ pub fn issue_at(answer: &PositionsAnswer, position: usize) -> &str {
     answer.issues.get(position).map_or("an issue not shown", issue)
 }
 
-/// The name of a model in words: `expected_utility_as_run` as `expected utility as run`.
+/// Models: name, name in words, whether an article goes before it in a sentence.
+const MODELS: [(&str, &str, bool); 43] = [
+    ("agenda_setter", "agenda setter", true),
+    ("agenda_setter_consultation", "agenda setter, consultation", true),
+    ("compromise", "compromise model", true),
+    ("expected_utility_as_run", "expected utility, as computed", false),
+    ("expected_utility_as_run_mean", "expected utility, mean at end", false),
+    ("expected_utility_literal", "expected utility, to the letter", false),
+    ("expected_utility_printed", "expected utility, as printed", false),
+    ("expected_utility_schelling", "expected utility, Schelling", false),
+    ("kalai_smorodinsky", "Kalai–Smorodinsky bargain", true),
+    ("kalai_smorodinsky_at_reference", "Kalai–Smorodinsky, reference", false),
+    ("legislative_bargaining", "legislative bargaining", false),
+    ("legislative_bargaining_quota", "legislative bargaining, quota", false),
+    ("mean", "plain mean", true),
+    ("median", "median", true),
+    ("median_lower", "lower median", true),
+    ("median_upper", "upper median", true),
+    ("midpoint", "middle of the scale", true),
+    ("nash_at_reference", "Nash bargain, reference point", true),
+    ("nash_far_linear", "Nash bargain, linear loss", true),
+    ("nash_far_quadratic", "Nash bargain, quadratic loss", true),
+    ("party_position", "position of one party", true),
+    ("position_exchange", "position exchange", false),
+    ("power_mean", "mean by capability", true),
+    ("power_median", "median by capability", true),
+    ("power_median_lower", "lower median by capability", true),
+    ("power_median_middle", "middle median by capability", true),
+    ("power_median_upper", "upper median by capability", true),
+    ("reference_point", "reference point", true),
+    ("salience_mean", "mean by salience", true),
+    ("salience_median", "median by salience", true),
+    ("salience_median_lower", "lower median by salience", true),
+    ("salience_median_middle", "middle median by salience", true),
+    ("salience_median_upper", "upper median by salience", true),
+    ("spatial model", "spatial model", true),
+    ("spatial_final", "spatial model, after bargaining", true),
+    ("spatial_final_sound", "spatial model, sound variant", true),
+    ("spatial_first_election", "spatial model, first election", true),
+    ("stacked", "combination of the models", true),
+    ("weighted_mean", "weighted mean", true),
+    ("weighted_median", "weighted median", true),
+    ("weighted_median_lower", "weighted lower median", true),
+    ("weighted_median_middle", "weighted middle median", true),
+    ("weighted_median_upper", "weighted upper median", true),
+];
+
+/// The name of a model in words, and whether an article goes before it; a reading is named by its
+/// settings: `expected_utility_printed:q=0.5` as `expected utility, as printed, with q = 0.5`.
+fn words(name: &str) -> (String, bool) {
+    let (name, settings) = name.split_once(':').unwrap_or((name, ""));
+    let known = MODELS.iter().find(|(known, ..)| *known == name.trim());
+    let (words, article) = known
+        .map_or_else(|| (name.replace('_', " "), false), |known| (known.1.to_owned(), known.2));
+    let settings: Vec<String> = settings
+        .split(',')
+        .filter(|setting| !setting.trim().is_empty())
+        .map(|setting| match setting.split_once('=') {
+            Some((switch, value)) => {
+                format!("{} = {}", switch.trim().replace('_', " "), value.trim().replace('_', " "))
+            }
+            None => setting.trim().to_owned(),
+        })
+        .collect();
+    if settings.is_empty() {
+        (words, article)
+    } else {
+        (format!("{words}, with {}", settings.join(", ")), article)
+    }
+}
+
+/// The name of a model in words: `expected_utility_as_run` as `expected utility, as computed`.
 pub fn model(row: &ModelRow) -> String {
-    row.name.replace('_', " ")
+    model_named(&row.name)
+}
+
+/// The name in words of the model that is called so.
+pub fn model_named(name: &str) -> String {
+    words(name).0
+}
+
+/// A text with the names of models in it in words; what was told apart by commas is by semicolons.
+pub fn in_words(text: &str) -> String {
+    let known = |word: &str| word.contains('_') && MODELS.iter().any(|model| model.0 == word);
+    if !text.split(' ').any(known) {
+        return text.to_owned();
+    }
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| if known(word) { model_named(word) } else { word.replace(',', ";") })
+        .collect();
+    words.join(" ")
+}
+
+/// The name of a model within a sentence: `the compromise model`.
+pub fn told(row: &ModelRow) -> String {
+    let (words, article) = words(&row.name);
+    if article { format!("the {words}") } else { words }
+}
+
+/// A name that something follows in a sentence: with a comma after it where one is within it.
+pub fn enclosed(told: &str) -> String {
+    if told.contains(", ") { format!("{told},") } else { told.to_owned() }
+}
+
+/// A name in at most three lines of so many letters, cut in the middle where they do not hold it.
+pub fn lines(name: &str, letters: usize) -> Vec<String> {
+    const MOST: usize = 3;
+    let mut lines: Vec<String> = Vec::new();
+    let mut rest = name;
+    while rest.chars().count() > letters && lines.len() + 1 < MOST {
+        // The longest start of whole words that fits.
+        let end = rest
+            .match_indices(' ')
+            .map(|(at, _)| at)
+            .take_while(|at| rest[..*at].chars().count() <= letters)
+            .last();
+        let Some(end) = end.filter(|end| *end > 0) else { break };
+        lines.push(rest[..end].to_owned());
+        rest = &rest[end + 1..];
+    }
+    lines.push(cut(rest, letters));
+    lines
 }
 
 /// A name cut in the middle to what fits beside a picture.
 pub fn short(name: &str) -> String {
+    cut(name, SHORT)
+}
+
+/// A name cut in the middle to so many letters.
+pub fn cut(name: &str, most: usize) -> String {
     let letters: Vec<char> = name.chars().collect();
-    if letters.len() <= SHORT {
+    if letters.len() <= most || most < 8 {
         return name.to_owned();
     }
-    let start: String = letters[..SHORT - 10].iter().collect();
-    let end: String = letters[letters.len() - 9..].iter().collect();
+    let tail = most / 3;
+    let start: String = letters[..most - tail - 1].iter().collect();
+    let end: String = letters[letters.len() - tail..].iter().collect();
     format!("{}…{}", start.trim_end(), end.trim_start())
 }
 
 /// Width that the longest of these names takes in a picture.
 pub fn room<'a>(names: impl Iterator<Item = &'a str>) -> f64 {
     let longest = names.map(|name| name.chars().count().min(SHORT)).max().unwrap_or(0);
-    7.6 * longest as f64
+    LETTER * longest as f64
 }
 
 /// The label of a point within a hundredth of the scale, in quotation marks, with a comma.
@@ -89,6 +218,17 @@ pub fn interval(row: &IssueRow, (low, high): (f64, f64)) -> String {
     format!("{} to {}", value(row, low), value(row, high))
 }
 
+/// Things in a sentence: `a`, `a and b`, `a, b and c`; semicolons where a thing holds a comma.
+pub fn list(things: &[String]) -> String {
+    let comma = if things.iter().any(|thing| thing.contains(", ")) { ";" } else { "," };
+    match things {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [most @ .., last] => format!("{} and {last}", most.join(&format!("{comma} "))),
+    }
+}
+
 /// `1 party`, `6 parties`.
 pub fn parties(n: usize) -> String {
     if n == 1 { "1 party".into() } else { format!("{n} parties") }
@@ -126,8 +266,8 @@ pub fn both(trade: &TradeRow) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{short, value};
-    use crate::positions::IssueRow;
+    use super::{MODELS, SHORT, enclosed, in_words, lines, model, short, told, value};
+    use crate::positions::{IssueRow, ModelRow};
 
     #[test]
     fn values_are_as_fine_as_their_scale() {
@@ -149,7 +289,29 @@ mod tests {
         assert_eq!(short("Czech Republic"), "Czech Republic");
         assert_eq!(
             short("Association of the growers of apples, north"),
-            "Association of the…es, north"
+            "Association of the gro…ples, north"
         );
+        assert_eq!(lines("Least Developed Countries", 16), ["Least Developed", "Countries"]);
+        let europe = lines("Europe (European Union and United Kingdom)", 17);
+        assert_eq!(europe, ["Europe (European", "Union and United", "Kingdom)"]);
+        assert_eq!(lines("Bundesverfassungsgericht", 16), ["Bundesverf…richt"]);
+    }
+
+    #[test]
+    fn models_are_named_in_words() {
+        let row = |name: &str| ModelRow { name: name.into(), ..ModelRow::default() };
+        assert_eq!(told(&row("compromise")), "the compromise model");
+        assert_eq!(enclosed(&told(&row("position_exchange"))), "position exchange");
+        let reading = row("expected_utility_printed:q=0.5,third_parties=own");
+        let words = "expected utility, as printed, with q = 0.5, third parties = own";
+        assert_eq!(model(&reading), words);
+        assert_eq!(enclosed(&told(&reading)), format!("{words},"));
+        assert_eq!(
+            in_words("weights: power_mean 0.6, nash_far_linear 0.4"),
+            "weights: mean by capability 0.6; Nash bargain, linear loss 0.4"
+        );
+        assert_eq!(in_words("rounds, then a mean"), "rounds, then a mean");
+        assert_eq!(model(&row("a_model_of_tomorrow")), "a model of tomorrow");
+        assert!(MODELS.iter().all(|known| known.1.chars().count() <= SHORT));
     }
 }

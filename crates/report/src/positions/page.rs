@@ -4,7 +4,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::answer::PositionsAnswer;
 use super::findings::{findings, headline, interval80, spread};
-use super::{exchange_network, findings as section, frame, issue_line, naming, provenance, rounds};
+use super::{
+    exchange_network, findings as section, frame, issue_line, models, naming, provenance, rounds,
+    spatial, who_moved,
+};
 
 const STYLE: &str = include_str!("../style.css");
 const DIAGRAMS: &str = include_str!("../stability/stability.css");
@@ -43,8 +46,9 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 /// };
 /// let page = html(&answer);
 /// assert!(page.contains("<h1>Dams &amp; &lt;rivers&gt;</h1>"));
-/// assert_eq!(page.matches("<g class=\"stand\"").count(), 1);
-/// assert_eq!(page.matches("<g class=\"forecast\"").count(), 1);
+/// // Drawn for broad screens and for narrow ones.
+/// assert_eq!(page.matches("<g class=\"stand\"").count(), 2);
+/// assert_eq!(page.matches("<g class=\"forecast\"").count(), 2);
 /// ```
 pub fn html(answer: &PositionsAnswer) -> String {
     let title = if answer.title.is_empty() { "Untitled case" } else { &answer.title };
@@ -105,19 +109,24 @@ fn sections(answer: &PositionsAnswer) -> Vec<Section> {
         |id: &str, heading: &str, body| Section { id: id.into(), heading: heading.into(), body };
     let mut all = vec![new("findings", "Findings", section::body(answer))];
     for (i, issue) in answer.issues.iter().take(MOST).enumerate() {
-        let body =
-            html! { (issue_line::figure(answer, i, issue)) (rounds::figures(answer, i, issue)) };
+        let body = html! { (issue_line::figure(answer, i, issue)) (rounds::figures(answer, i, issue)) (who_moved::figures(answer, i, issue)) };
         all.push(Section {
             id: format!("issue-{}", i + 1),
             heading: naming::issue(issue).into(),
             body,
         });
     }
+    if let Some(body) = spatial::body(answer) {
+        all.push(new("space", "Issues taken together", body));
+    }
     if !answer.trades.is_empty() {
         all.push(new("exchange", "Trades between issues", exchange_network::body(answer)));
     }
     if !answer.tables.is_empty() {
         all.push(new("further", "Further results", frame::further(answer)));
+    }
+    if let Some(body) = models::body(answer) {
+        all.push(new("the-models", "The models", body));
     }
     all.push(new("provenance", "How this was made", provenance::body(answer)));
     all

@@ -31,7 +31,7 @@ pub fn data(
             "file_hash": source.file.hash(),
             "seed": arguments.seed,
             "draws": arguments.draws,
-            "rounds": arguments.rounds,
+            "rounds": arguments.rounds(),
             "interval80": "misses on 322 decisions of the European Union, in proportion to the spread of positions",
         },
     })

@@ -1,6 +1,7 @@
 //! The page of the forecasts.
 
-use super::answer::{IssueAnswer, remark};
+use super::answer::{IssueAnswer, ModelForecast, remark};
+use super::readings::{self, BoxedModel};
 use super::source::Source;
 use crate::arguments::PositionsArguments;
 use crate::atomic_write::atomic_write;
@@ -10,13 +11,11 @@ use crate::output;
 use std::path::{Path, PathBuf};
 use zopa_exchange::positions::NamedPositions;
 use zopa_positions::position_exchange::Exchange;
+use zopa_positions::{Model, Remark};
 use zopa_report::positions::{
     DecisiveRow, IssueRow, ModelRow, PartyRow, PositionsAnswer, StandRow, TradeRow,
 };
 use zopa_scenario::Code;
-
-/// Moves told of one issue.
-const MOVES: usize = 40;
 
 /// Writes the page.
 ///
@@ -29,7 +28,10 @@ pub fn write(
     answers: &[IssueAnswer<'_>],
     traded: Option<&Exchange>,
 ) -> Result<(), Failure> {
-    let html = zopa_report::positions::html(&page(arguments, source, positions, answers, traded));
+    let mut readings = readings::models(arguments)?;
+    readings.retain(|model| model.name().contains(':'));
+    let page = page(arguments, source, positions, answers, traded, &readings);
+    let html = zopa_report::positions::html(&page);
     let file = arguments.words.first().map_or(Path::new(""), PathBuf::as_path);
     let folder = match &arguments.out {
         Some(folder) => folder.clone(),
@@ -55,6 +57,7 @@ fn page(
     positions: &NamedPositions,
     answers: &[IssueAnswer<'_>],
     traded: Option<&Exchange>,
+    readings: &[BoxedModel],
 ) -> PositionsAnswer {
     let row = |answer: &IssueAnswer<'_>| -> IssueRow {
         let issue = &answer.named.issue;
@@ -79,14 +82,7 @@ fn page(
             models: answer
                 .models
                 .iter()
-                .map(|model| ModelRow {
-                    name: model.name.clone(),
-                    source: model.source.clone(),
-                    forecast: model.forecast.point,
-                    interval80: model.interval,
-                    rounds: model.forecast.rounds.iter().map(|r| r.positions.clone()).collect(),
-                    remarks: model.forecast.remarks.iter().map(remark).collect(),
-                })
+                .map(|model| model_row(model, issue.high - issue.low, readings))
                 .collect(),
             model_spread: answer.spread(),
             decisive: answer.decisive.as_ref().map_or(Vec::new(), |decisive| {
@@ -98,7 +94,7 @@ fn page(
                     })
                     .collect()
             }),
-            moves: moves(positions, answer),
+            without: answer.without.clone(),
         }
     };
     let shown: Vec<&str> = answers.iter().map(|a| a.named.named.id.as_str()).collect();
@@ -146,7 +142,7 @@ fn page(
             ("version".into(), env!("CARGO_PKG_VERSION").into()),
             ("file".into(), source.file.shown.clone()),
             ("hash".into(), source.file.hash()),
-            ("rounds".into(), arguments.rounds.to_string()),
+            ("rounds".into(), arguments.rounds().to_string()),
             ("draws of the inputs".into(), arguments.draws.to_string()),
             ("seed".into(), arguments.seed.to_string()),
         ],
@@ -154,29 +150,45 @@ fn page(
     }
 }
 
-/// Who moved because of whom, by the first model that tells.
-fn moves(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Vec<String> {
-    let tells = |model: &&super::answer::ModelForecast| {
-        let rounds = &model.forecast.rounds;
-        rounds.iter().any(|round| round.moved_by.iter().any(Option::is_some))
-    };
-    let Some(model) = answer.models.iter().find(tells) else { return Vec::new() };
-    let mut lines = Vec::new();
-    for (number, round) in model.forecast.rounds.iter().enumerate() {
-        for (stand, by) in round.moved_by.iter().enumerate() {
-            let Some(by) = by else { continue };
-            lines.push(format!(
-                "{}, round {}: {} moves to {:.1} because of {}.",
-                model.name,
-                number + 1,
-                answer.party(positions, stand),
-                round.positions.get(stand).copied().unwrap_or_default(),
-                answer.party(positions, *by)
-            ));
+/// A model's forecast as the page shows it.
+fn model_row(model: &ModelForecast, length: f64, readings: &[BoxedModel]) -> ModelRow {
+    let forecast = &model.forecast;
+    let cycle = forecast.remarks.iter().find_map(|remark| match remark {
+        Remark::Cycle { from, period } => Some((*from, *period)),
+        _ => None,
+    });
+    let reading = readings.iter().find(|reading| reading.name() == model.name);
+    ModelRow {
+        name: model.name.clone(),
+        summary: reading.map_or_else(|| model.summary.clone(), |reading| told(reading.as_ref())),
+        source: model.source.clone(),
+        forecast: forecast.point,
+        interval80: model.interval,
+        inputs80: model.inputs,
+        rounds: forecast.rounds.iter().map(|round| round.positions.clone()).collect(),
+        moved_by: forecast.rounds.iter().map(|round| round.moved_by.clone()).collect(),
+        cycle,
+        remarks: forecast.remarks.iter().filter(|one| counts(one, length)).map(remark).collect(),
+    }
+}
+
+/// Whether a remark is worth the reader's time: a movement of less than a thousandth of the scale
+/// is not.
+fn counts(remark: &Remark, length: f64) -> bool {
+    !matches!(remark, Remark::StillMoving { by } if *by < length / 1000.0)
+}
+
+/// What a reading does: the model, and what each switch that its name sets decides.
+fn told(reading: &dyn Model) -> String {
+    let mut text = reading.summary().to_owned();
+    let (_, settings) = reading.name().split_once(':').unwrap_or_default();
+    for (switch, value) in settings.split(',').filter_map(|setting| setting.split_once('=')) {
+        let known = reading.switches().iter().find(|known| known.name == switch.trim());
+        if let Some(known) = known.filter(|known| !known.decides.is_empty()) {
+            text.push_str(&format!("; {}: {} ({})", known.name, value.trim(), known.decides));
         }
     }
-    lines.truncate(MOVES);
-    lines
+    text
 }
 
 fn recipe(arguments: &PositionsArguments) -> String {
@@ -185,12 +197,17 @@ fn recipe(arguments: &PositionsArguments) -> String {
     if !arguments.models.is_empty() {
         text.push_str(&format!(" --models {}", quoted(&arguments.models.join(","))));
     }
+    for reading in &arguments.readings {
+        text.push_str(&format!(" --reading {}", quoted(reading)));
+    }
     if !arguments.issues.is_empty() {
         text.push_str(&format!(" --issue {}", quoted(&arguments.issues.join(","))));
     }
     text.push_str(&format!(
         " --rounds {} --draws {} --seed {}",
-        arguments.rounds, arguments.draws, arguments.seed
+        arguments.rounds(),
+        arguments.draws,
+        arguments.seed
     ));
     text
 }

@@ -18,12 +18,12 @@ pub const EXCHANGE: &str = "position_exchange";
 /// # Errors
 /// Where a model, a switch or a choice does not exist.
 pub fn models(arguments: &PositionsArguments) -> Result<Vec<BoxedModel>, Failure> {
-    let all = catalogue(arguments.rounds);
+    let all = catalogue(arguments.rounds());
     let wanted: Vec<&str> = arguments.models.iter().map(|name| name.trim()).collect();
     let readings: Vec<BoxedModel> = arguments
         .readings
         .iter()
-        .map(|text| reading(text, arguments.rounds))
+        .map(|text| reading(text, arguments.rounds()))
         .collect::<Result<_, _>>()?;
     let everything = wanted.is_empty() || wanted.contains(&"all");
     for name in wanted.iter().filter(|name| !["all", STACKED, EXCHANGE].contains(name)) {

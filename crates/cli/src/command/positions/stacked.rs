@@ -106,7 +106,7 @@ pub fn add(
     columns: Vec<Vec<Option<f64>>>,
     arguments: &PositionsArguments,
 ) -> Result<(), Failure> {
-    let all = catalogue(arguments.rounds);
+    let all = catalogue(arguments.rounds());
     // The combination is one of the catalogue's models, whatever else is asked for.
     let mut columns = columns.into_iter();
     let known: Vec<(&str, Vec<Option<f64>>)> =

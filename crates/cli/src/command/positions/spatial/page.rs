@@ -13,8 +13,6 @@ use zopa_positions::spatial::Turn;
 use zopa_report::positions::{IssueRow, ModelRow, PartyRow, PositionsAnswer, StandRow};
 use zopa_scenario::Code;
 
-/// Moves told of one issue.
-const MOVES: usize = 40;
 /// Where the model is from.
 const SOURCE: &str = "Efird, Lester and Wise (2016); KTAB (2017)";
 
@@ -120,7 +118,9 @@ fn issue(answer: &Answer<'_>, dimension: usize) -> IssueRow {
             .skip(1)
             .map(|turn| turn.positions.iter().map(|theta| on(theta[dimension])).collect())
             .collect(),
+        moved_by: turns.iter().take(turns.len().saturating_sub(1)).map(moved_by).collect(),
         remarks,
+        ..ModelRow::default()
     };
     let mut remarks = Vec::new();
     if let Some(endings) = &answer.endings {
@@ -158,27 +158,19 @@ fn issue(answer: &Answer<'_>, dimension: usize) -> IssueRow {
         outcome: named.outcome,
         models,
         model_spread: spread,
-        decisive: Vec::new(),
-        moves: moves(answer, dimension),
+        ..IssueRow::default()
     }
 }
 
-/// Who moved because of whom, a sentence each.
-fn moves(answer: &Answer<'_>, dimension: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (turn, pair) in answer.history.turns.windows(2).enumerate() {
-        for one in &pair[0].moves {
-            lines.push(format!(
-                "Turn {}: {} moves to {:.1} because of {}.",
-                turn + 1,
-                answer.actor(one.actor),
-                answer.on_scale(dimension, pair[1].positions[one.actor][dimension]),
-                answer.actor(one.because_of())
-            ));
+/// For each actor that moves in a turn: because of whom.
+fn moved_by(turn: &Turn) -> Vec<Option<usize>> {
+    let mut moved_by = vec![None; turn.positions.len()];
+    for one in &turn.moves {
+        if let Some(by) = moved_by.get_mut(one.actor) {
+            *by = Some(one.because_of());
         }
     }
-    lines.truncate(MOVES);
-    lines
+    moved_by
 }
 
 fn recipe(arguments: &PositionsArguments, file: &Path) -> String {
@@ -189,9 +181,9 @@ fn recipe(arguments: &PositionsArguments, file: &Path) -> String {
     if !arguments.issues.is_empty() {
         text.push_str(&format!(" --issue {}", quoted(&arguments.issues.join(","))));
     }
-    text.push_str(&format!(
-        " --rounds {} --draws {} --seed {}",
-        arguments.rounds, arguments.draws, arguments.seed
-    ));
+    if let Some(rounds) = arguments.rounds {
+        text.push_str(&format!(" --rounds {rounds}"));
+    }
+    text.push_str(&format!(" --draws {} --seed {}", arguments.draws, arguments.seed));
     text
 }

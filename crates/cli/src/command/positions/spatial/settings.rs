@@ -8,9 +8,6 @@ use zopa_positions::spatial::Options;
 use zopa_positions::{Switch, SwitchError};
 use zopa_scenario::suggestion::closest;
 
-/// `--rounds` where it is not stated, which leaves the number of turns to the model.
-const UNSTATED_ROUNDS: usize = 10;
-
 /// A switch that was set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
@@ -41,9 +38,9 @@ pub fn settings(
         options.set(switch, value).map_err(|error| refused(switch, value, error))?;
         note(switch, value.to_owned(), "file");
     }
-    if arguments.rounds != UNSTATED_ROUNDS {
-        options.stop.most_turns = arguments.rounds;
-        note("most_turns", arguments.rounds.to_string(), "command");
+    if let Some(rounds) = arguments.rounds {
+        options.stop.most_turns = rounds;
+        note("most_turns", rounds.to_string(), "command");
     }
     for text in arguments.set.iter().flat_map(|text| text.split(',')) {
         let Some((switch, value)) = text.split_once('=') else {
