@@ -30,12 +30,14 @@ pub fn issue_at(answer: &PositionsAnswer, position: usize) -> &str {
 }
 
 /// Models: name, name in words, whether an article goes before it in a sentence.
-const MODELS: [(&str, &str, bool); 43] = [
+const MODELS: [(&str, &str, bool); 45] = [
     ("agenda_setter", "agenda setter", true),
     ("agenda_setter_consultation", "agenda setter, consultation", true),
     ("compromise", "compromise model", true),
     ("expected_utility_as_run", "expected utility, as computed", false),
     ("expected_utility_as_run_mean", "expected utility, mean at end", false),
+    ("expected_utility_dmasad", "expected utility, one challenger", false),
+    ("expected_utility_eum", "expected utility, averaged", false),
     ("expected_utility_literal", "expected utility, to the letter", false),
     ("expected_utility_printed", "expected utility, as printed", false),
     ("expected_utility_schelling", "expected utility, Schelling", false),

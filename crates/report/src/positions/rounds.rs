@@ -25,6 +25,10 @@ const NAME: f64 = 15.0;
 const LETTERS: usize = 17;
 /// Rounds drawn.
 const MOST_ROUNDS: usize = 40;
+/// Readings of one model drawn for an issue, besides those that were asked for by their settings.
+const MOST_READINGS: usize = 3;
+/// The model of which there are many readings.
+const READINGS: &str = "expected_utility";
 /// Models drawn for an issue.
 const MOST_MODELS: usize = 12;
 /// Movements below this share of the scale are none.
@@ -85,8 +89,7 @@ fn moves(issue: &IssueRow, positions: &[f64]) -> bool {
 
 /// The pictures of all movements, with a choice of the one shown.
 pub fn figures(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
-    let all = movements(issue);
-    let drawn = &all[..all.len().min(MOST_MODELS)];
+    let (drawn, others) = chosen(movements(issue));
     html! {
         @if drawn.len() > 1 {
             form.filter.choices hidden data-rounds=(i) aria-label={ "Choice of the model whose rounds are shown: " (naming::issue(issue)) } {
@@ -100,13 +103,26 @@ pub fn figures(answer: &PositionsAnswer, i: usize, issue: &IssueRow) -> Markup {
         @for (m, movement) in drawn.iter().enumerate() {
             div data-model={ (i) "-" (m) } { (figure(answer, i, m, issue, movement)) }
         }
-        @for sentence in [left_out(&all), still(issue)].into_iter().flatten() { p.note { (sentence) } }
+        @for sentence in [left_out(&others), still(issue)].into_iter().flatten() { p.note { (sentence) } }
     }
 }
 
+/// The movements that are drawn, and those that are not.
+fn chosen(all: Vec<Movement<'_>>) -> (Vec<Movement<'_>>, Vec<Movement<'_>>) {
+    let (mut readings, mut drawn) = (0, 0);
+    all.into_iter().partition(|movement| {
+        let name = &movement.models[0].name;
+        let reading = name.starts_with(READINGS) && !name.contains(':');
+        let fits = drawn < MOST_MODELS && !(reading && readings == MOST_READINGS);
+        drawn += usize::from(fits);
+        readings += usize::from(fits && reading);
+        fits
+    })
+}
+
 /// The movements that are not drawn.
-fn left_out(all: &[Movement<'_>]) -> Option<String> {
-    let names: Vec<String> = all.get(MOST_MODELS..)?.iter().map(Movement::names).collect();
+fn left_out(others: &[Movement<'_>]) -> Option<String> {
+    let names: Vec<String> = others.iter().map(Movement::names).collect();
     (!names.is_empty()).then(|| format!("Rounds not drawn: {}.", names.join("; ")))
 }
 
@@ -650,7 +666,9 @@ fn table(answer: &PositionsAnswer, issue: &IssueRow, series: &[Vec<f64>]) -> Tab
 
 #[cfg(test)]
 mod tests {
-    use super::{NAME, NARROW, bands, movements, perches, spread_names};
+    use super::{
+        NAME, NARROW, READINGS, bands, chosen, left_out, movements, perches, spread_names,
+    };
     use crate::positions::scale::Scale;
     use crate::positions::{IssueRow, ModelRow, StandRow};
 
@@ -723,5 +741,24 @@ mod tests {
         let all = movements(&issue);
         let names: Vec<String> = all.iter().map(|movement| movement.names()).collect();
         assert_eq!(names, ["a and b", "c"]);
+    }
+
+    /// Of many readings of one model some are drawn, with those asked for and all other models.
+    #[test]
+    fn some_readings_are_drawn() {
+        let names = ["_a", "_b", "_c", "_d", "_e:q=0.5"].map(|end| format!("{READINGS}{end}"));
+        let stands = vec![StandRow { party: 0, position: 5.0, salience: 1.0, capability: 1.0 }];
+        let models = names.iter().map(String::as_str).chain(["other"]).enumerate();
+        let models = models.map(|(k, name)| ModelRow {
+            name: name.into(),
+            rounds: vec![vec![6.0 + k as f64]],
+            ..ModelRow::default()
+        });
+        let issue =
+            IssueRow { high: 100.0, stands, models: models.collect(), ..IssueRow::default() };
+        let (drawn, others) = chosen(movements(&issue));
+        assert_eq!((drawn.len(), others.len()), (5, 1));
+        assert_eq!(others[0].models[0].name, names[3]);
+        assert_eq!(left_out(&others), Some("Rounds not drawn: expected utility d.".into()));
     }
 }
