@@ -88,7 +88,7 @@ asked for are absent.
 
 Exit code 1: the file has errors, so that nothing was analysed.";
 const POSITIONS_JSON: &str = "\
-JSON fields: title, parties [id], issues[id].{name, scale, points, reference_point, outcome, stands, \
+JSON fields: ok, partial, title, parties [id], issues[id].{name, scale, points, reference_point, outcome, stands, \
 models[name].{forecast, interval80, inputs80, rounds [{positions, forecast, moved_by, manner}], lottery, remarks, \
 summary, source}, without_forecast, spread_of_models, spread_of_readings, decisive}, exchange [{outcomes_before, \
 outcomes_after, trades}], manifest.

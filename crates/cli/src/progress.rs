@@ -15,17 +15,19 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Watch {
     interrupt: Interrupt,
     bar: ProgressBar,
-    /// Whether any draw is known to be done, so that the time left can be told.
+    /// What is counted: `draws`, `forecasts`.
+    what: &'static str,
+    /// Whether any of it is known to be done, so that the time left can be told.
     begun: AtomicBool,
     finished: Sender<()>,
     patience: JoinHandle<()>,
 }
 
 impl Watch {
-    /// Begins to watch.
-    pub fn new(interrupt: Interrupt, draws: u64) -> Watch {
-        let bar = ProgressBar::with_draw_target(Some(draws), ProgressDrawTarget::hidden());
-        bar.set_style(style("{spinner} {human_len} draws, {elapsed} so far"));
+    /// Begins to watch `total` of `what`: `draws`, `forecasts`.
+    pub fn new(interrupt: Interrupt, total: u64, what: &'static str) -> Watch {
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
+        bar.set_style(style(&format!("{{spinner}} {{human_len}} {what}, {{elapsed}} so far")));
         let (finished, waiting) = channel();
         let shown = bar.clone();
         let patience = std::thread::spawn(move || {
@@ -35,7 +37,7 @@ impl Watch {
                 shown.enable_steady_tick(Duration::from_millis(250));
             }
         });
-        Watch { interrupt, bar, begun: AtomicBool::new(false), finished, patience }
+        Watch { interrupt, bar, what, begun: AtomicBool::new(false), finished, patience }
     }
 
     /// Takes the bar away.
@@ -53,7 +55,10 @@ fn style(template: &str) -> ProgressStyle {
 impl Observer for Watch {
     fn progress(&self, done: u64, _total: u64) {
         if !self.begun.swap(true, Ordering::Relaxed) {
-            self.bar.set_style(style("{bar:30} {human_pos} of {human_len} draws, {eta} left"));
+            let what = self.what;
+            let template =
+                format!("{{bar:30}} {{human_pos}} of {{human_len}} {what}, {{eta}} left");
+            self.bar.set_style(style(&template));
         }
         self.bar.set_position(done);
     }

@@ -95,23 +95,25 @@ impl PartySwings {
 pub struct Decisive {
     /// The forecast without any change.
     pub forecast: f64,
-    /// Swings of every stand, in the order of the issue.
+    /// Swings of the stands examined, in the order of the issue.
     pub parties: Vec<PartySwings>,
     /// Stands at the lower weighted median position that have weight: together the pivot.
     pub pivot: Vec<usize>,
 }
 
 impl Decisive {
-    /// Stands by their largest swing, the largest first; equals in the order of the issue.
-    pub fn ranking(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.parties.len()).collect();
-        order.sort_by(|&i, &j| self.parties[j].largest().total_cmp(&self.parties[i].largest()));
+    /// The stands examined by their largest swing, the largest first; equals in the order of the
+    /// issue.
+    pub fn ranking(&self) -> Vec<&PartySwings> {
+        let mut order: Vec<&PartySwings> = self.parties.iter().collect();
+        order.sort_by(|a, b| b.largest().total_cmp(&a.largest()));
         order
     }
 }
 
-/// Asks the model seven times for each of n parties: 7n + 1 forecasts, on all processors; the
-/// answer does not depend on how many there are.
+/// Asks the model seven times for each of the `most` parties with the greatest capability times
+/// salience (the first of equals): at most 7 `most` + 1 forecasts, on all processors; the answer
+/// does not depend on how many there are.
 ///
 /// ```
 /// use zopa_positions::decisive::{Change, decisive};
@@ -120,16 +122,20 @@ impl Decisive {
 /// let stand = |party, position, capability| Stand { party, position, salience: 1.0, capability };
 /// let stands = vec![stand(0, 0.0, 1.0), stand(1, 40.0, 1.0), stand(2, 100.0, 1.0)];
 /// let issue = Issue { low: 0.0, high: 100.0, stands, reference_point: None };
-/// let answer = decisive(&ExpectedUtility::PRINTED, &issue).unwrap();
+/// let answer = decisive(&ExpectedUtility::PRINTED, &issue, 3).unwrap();
 /// assert_eq!(answer.pivot, [1]);
 /// assert_eq!(answer.parties[0].swings.len(), Change::ALL.len());
 /// ```
 ///
 /// # Errors
 /// Where the model has no forecast of the issue as it is.
-pub fn decisive(model: &dyn Model, issue: &Issue) -> Result<Decisive, IssueError> {
+pub fn decisive(model: &dyn Model, issue: &Issue, most: usize) -> Result<Decisive, IssueError> {
     let forecast = model.forecast(issue)?.point;
-    let parties = (0..issue.stands.len())
+    let mut chosen: Vec<usize> = (0..issue.stands.len()).collect();
+    chosen.sort_by(|&i, &j| issue.stands[j].weight().total_cmp(&issue.stands[i].weight()));
+    chosen.truncate(most);
+    chosen.sort_unstable();
+    let parties = chosen
         .into_par_iter()
         .map(|stand| {
             let swings = Change::ALL.map(|change| {
@@ -202,7 +208,7 @@ mod tests {
     #[test]
     fn swings_of_the_weighted_mean_are_those_computed_by_hand() {
         // Forecast (0 + 50 + 200) / 4 = 62.5.
-        let answer = decisive(&WeightedMean, &issue()).unwrap();
+        let answer = decisive(&WeightedMean, &issue(), 9).unwrap();
         assert_eq!(answer.forecast, 62.5);
         let of = |stand: usize, change: Change| {
             let swings = &answer.parties[stand].swings;
@@ -216,7 +222,11 @@ mod tests {
         assert!((of(1, Change::PositionHigher) - 2.5).abs() < 1e-12);
         assert!((of(0, Change::PositionToForecast) - 62.5 / 4.0).abs() < 1e-12);
         // The largest swings: stand 0 by 20.8, 1 by 6.25 at most, 2 by 37.5 (removed: 25).
-        assert_eq!(answer.ranking(), [2, 0, 1]);
+        let ranking: Vec<usize> = answer.ranking().iter().map(|party| party.stand).collect();
+        assert_eq!(ranking, [2, 0, 1]);
+        // Only the heaviest two: the last, and the first of the equals.
+        let some = decisive(&WeightedMean, &issue(), 2).unwrap();
+        assert_eq!(some.parties, [answer.parties[0].clone(), answer.parties[2].clone()]);
         assert_eq!(answer.pivot, [1]);
     }
 
@@ -224,10 +234,10 @@ mod tests {
     fn the_only_weight_removed_leaves_no_answer_and_no_swing() {
         let mut alone = issue();
         alone.stands.truncate(1);
-        let answer = decisive(&WeightedMean, &alone).unwrap();
+        let answer = decisive(&WeightedMean, &alone, 9).unwrap();
         assert_eq!(answer.parties[0].swings[0].forecast, None);
         assert_eq!(answer.parties[0].swings[0].swing, 0.0);
         assert!(pivot(&Issue::default()).is_empty());
-        assert!(decisive(&WeightedMean, &Issue::default()).is_err());
+        assert!(decisive(&WeightedMean, &Issue::default(), 9).is_err());
     }
 }

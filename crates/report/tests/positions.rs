@@ -97,6 +97,7 @@ fn emissions() -> PositionsAnswer {
             jump,
         ],
         model_spread: Some((6.7, 9.67)),
+        readings_spread: Some(("expected utility".into(), 4.0, 10.0)),
         decisive: vec![
             DecisiveRow { party: 3, swing: -0.62 },
             DecisiveRow { party: 6, swing: 0.71 },

@@ -16,10 +16,13 @@ mod text;
 
 use crate::arguments::PositionsArguments;
 use crate::exit::{Exit, Failure};
+use crate::interrupt::Interrupt;
 use crate::output::{self, count};
+use crate::progress::Watch;
 use answer::{IssueAnswer, Question};
 use past::Past;
-use readings::{EXCHANGE, STACKED, asked};
+use readings::{AGENDA, EXCHANGE, STACKED, asked};
+use std::sync::atomic::AtomicU64;
 use zopa_exchange::positions::NamedPositions;
 use zopa_positions::calibration::Case;
 
@@ -66,16 +69,35 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
     let columns: Vec<Vec<Option<f64>>> =
         models.iter().map(|model| past.column(model.as_ref())).collect();
     let cases: Vec<Vec<Case>> = columns.iter().map(|column| past.cases(column)).collect();
+    let chosen = chosen(arguments, positions)?;
+    let agenda = positions.issues.iter().any(|issue| issue.agenda.is_some());
+    let agenda = (agenda && asked(arguments, AGENDA)).then(|| past.cases(&past.proposed()));
+    let total = (chosen.len() * models.len()) as u64;
+    let watch = Watch::new(Interrupt::listen(), total, "forecasts");
     let question = Question {
         models: &models,
         past: &cases,
         draws: arguments.draws,
         seed: arguments.seed,
         rounds: arguments.rounds(),
+        agenda: agenda.as_deref(),
+        watch: &watch,
+        done: &AtomicU64::new(0),
+        total,
     };
-    let chosen = chosen(arguments, positions)?;
-    let mut answers: Vec<IssueAnswer<'_>> =
-        chosen.iter().map(|&index| answer::answer(&positions.issues[index], &question)).collect();
+    let mut answers: Vec<IssueAnswer<'_>> = chosen
+        .iter()
+        .map_while(|&index| answer::answer(&positions.issues[index], &question))
+        .collect();
+    watch.finish();
+    let partial = answers.len() < chosen.len();
+    if partial {
+        output::status(&format!(
+            "stopped: {} of {} done\n",
+            answers.len(),
+            count(chosen.len(), "issue")
+        ));
+    }
     let traded = exchange::run(positions, arguments.rounds());
     if let Some(traded) = &traded
         && asked(arguments, EXCHANGE)
@@ -98,10 +120,21 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         page::write(arguments, &source, positions, &answers, traded.as_ref())?;
     }
     if as_json {
-        output::json(&data::data(arguments, &source, positions, &answers, traded.as_ref()))?;
+        output::json(&data::data(
+            arguments,
+            &source,
+            positions,
+            &answers,
+            traded.as_ref(),
+            partial,
+        ))?;
     } else {
         let width = output::width();
-        output::print(&text::text(positions, &answers, traded.as_ref(), width))?;
+        let mut text = text::text(positions, &answers, traded.as_ref(), width);
+        if partial {
+            text.push_str("\nPartial: stopped before every issue was forecast.\n");
+        }
+        output::print(&text)?;
     }
     Ok(Exit::Fine)
 }

@@ -58,7 +58,7 @@ pub fn run(arguments: &RunArguments, json: bool) -> Result<Exit, Failure> {
         return print_replay(&scenario, &replay, draw, json);
     }
     let interrupt = Interrupt::listen();
-    let watch = Watch::new(interrupt.clone(), options.draws);
+    let watch = Watch::new(interrupt.clone(), options.draws, "draws");
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario_hash: file.hash(),

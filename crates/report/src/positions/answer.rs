@@ -52,8 +52,10 @@ pub struct IssueRow {
     pub outcome: Option<f64>,
     /// The forecasts; the first is the one told in the headline.
     pub models: Vec<ModelRow>,
-    /// Lowest and highest forecast over the readings.
+    /// Lowest and highest forecast over the models.
     pub model_spread: Option<(f64, f64)>,
+    /// Lowest and highest forecast over the readings of one family of models, with its name.
+    pub readings_spread: Option<(String, f64, f64)>,
     /// How far the forecast swings when a party changes.
     pub decisive: Vec<DecisiveRow>,
     /// Models that were asked and have no forecast, with the reason.
@@ -94,6 +96,8 @@ pub struct ModelRow {
     pub rounds: Vec<Vec<f64>>,
     /// For each round and stand: the stand because of which it moved, where the model tells.
     pub moved_by: Vec<Vec<Option<usize>>>,
+    /// How each of those moved, in a word: `confrontation`, where the model tells.
+    pub manners: Vec<Vec<Option<String>>>,
     /// Where positions come back to what they were: the first round of the circle and its length
     /// in rounds.
     pub cycle: Option<(usize, usize)>,

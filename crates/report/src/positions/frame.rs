@@ -60,42 +60,6 @@ impl FittedPicture {
     }
 }
 
-/// A picture with its text and its table, drawn once: a narrow screen scrolls over it.
-pub struct Picture {
-    /// Identifier, unique on the page.
-    pub id: String,
-    /// The finding, as a sentence without its full stop.
-    pub title: String,
-    /// Units, number of parties, what the interval is.
-    pub subtitle: String,
-    /// What is above the picture: key and choices.
-    pub key: Markup,
-    /// The drawing: what is inside the `svg`.
-    pub drawing: Markup,
-    /// Width and height of the drawing.
-    pub size: (f64, f64),
-    /// What the picture shows, for those who do not see it.
-    pub description: String,
-    /// The numbers.
-    pub table: Table,
-    /// How it was computed.
-    pub method: String,
-}
-
-impl Picture {
-    /// The figure.
-    pub fn markup(&self) -> Markup {
-        let drawn = html! {
-            (described(&self.id, &self.description))
-            div.diagram tabindex="0" role="group" aria-label={ "Picture, scrolls sideways on a narrow screen: " (self.title) } {
-                (drawn(&self.id, "single", self.size, &self.drawing))
-            }
-        };
-        let texts = [&self.id, &self.title, &self.subtitle, &self.method].map(String::as_str);
-        framed(texts, &self.key, &drawn, &self.table)
-    }
-}
-
 /// What a picture shows, for those who do not see it.
 fn described(id: &str, description: &str) -> Markup {
     html! { p.unseen id={ (id) "-text" } { (description) " The table below holds the numbers." } }

@@ -438,6 +438,13 @@ fn forecasts(i: usize, issue: &IssueRow) -> Markup {
     let mut note = "In points of the scale. Intervals come from errors on past cases; a dash means that none is \
                     known. What each model does is told under The models."
         .to_owned();
+    if let Some((family, low, high)) = &issue.readings_spread {
+        note += &format!(
+            " Readings of the {family} model, with Q 1 or ½ and stopped after any round, say {}: doubt about \
+             the model, not about the outcome.",
+            super::naming::interval(issue, (*low, *high))
+        );
+    }
     if drawn {
         note += " The range of uncertain inputs holds 80\u{a0}% of the forecasts as the inputs are drawn anew; the \
                  interval does not include it.";

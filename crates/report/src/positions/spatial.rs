@@ -3,27 +3,26 @@
 use maud::{Markup, html};
 
 use super::answer::{IssueRow, ModelRow, PositionsAnswer};
-use super::frame::Picture;
+use super::frame::{Drawing, FittedPicture, NARROW, WIDE};
 use super::naming;
 use super::scale::{Scale, place};
 use crate::table::{Column, Table};
 
 /// The name of the model whose parties move in all issues at once.
 const MODEL: &str = "spatial model";
-/// Side of the square.
-const SIDE: f64 = 460.0;
-/// Room left of and below the square, for the marks of the scales.
-const LEFT: f64 = 84.0;
-const BELOW: f64 = 62.0;
-const TOP: f64 = 16.0;
-/// Room right of the square, for names of parties that stand there.
-const RIGHT: f64 = 130.0;
+/// Room right of the space in the broad picture, for names of parties that stand there.
+const BESIDE: f64 = 130.0;
 /// Radius of the most capable party at the end of its way.
 const LARGEST: f64 = 13.0;
 const LEAST: f64 = 2.5;
-/// Height of a name, and width of a letter.
+/// Height of a line of a name.
 const LINE: f64 = 14.0;
-const LETTER: f64 = 7.2;
+/// Width of a digit.
+const DIGIT: f64 = 8.3;
+/// How far the expected position reaches from its middle.
+const DIAMOND: f64 = 7.0;
+/// Radius of the ring at the start of a way.
+const RING: f64 = 4.0;
 /// Pairs of issues drawn.
 const PAIRS: usize = 6;
 /// Inks of the style sheet, after Okabe and Ito (2008).
@@ -74,7 +73,8 @@ fn figure(answer: &PositionsAnswer, number: usize, across: &IssueRow, up: &Issue
         naming::value(across, end_x),
         naming::value(up, end_y)
     );
-    Picture {
+    let drawn = |narrow: bool| drawing(answer, (across, &xs), (up, &ys), narrow);
+    FittedPicture {
         id: format!("space-{}", number + 1),
         title: title.clone(),
         subtitle: format!(
@@ -84,8 +84,8 @@ fn figure(answer: &PositionsAnswer, number: usize, across: &IssueRow, up: &Issue
             naming::parties(xs.len())
         ),
         key: html! {},
-        drawing: drawing(answer, (across, &xs), (up, &ys)),
-        size: (LEFT + SIDE + RIGHT, TOP + SIDE + BELOW),
+        wide: drawn(false),
+        narrow: drawn(true),
         description: format!("{title}."),
         table: table(answer, (across, &xs), (up, &ys)),
         method: "All parties move at once after each turn, by the rules of the spatial model (Efird, \
@@ -103,68 +103,157 @@ fn forecast(issue: &IssueRow) -> f64 {
 /// An issue with the ways of all parties on it.
 type Axis<'a> = (&'a IssueRow, &'a [Vec<f64>]);
 
-fn drawing(answer: &PositionsAnswer, (across, xs): Axis<'_>, (up, ys): Axis<'_>) -> Markup {
-    let scale_x = Scale::of(across, LEFT, LEFT + SIDE);
-    let scale_y = Scale::of(up, TOP + SIDE, TOP);
+/// Where the parts of the picture are.
+struct Place {
+    /// The drawing is for narrow screens.
+    narrow: bool,
+    width: f64,
+    height: f64,
+    /// The space: from left to right, from top to bottom.
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    /// Radius of the most capable party.
+    largest: f64,
+    /// The name of the issue of each axis, in lines.
+    name_x: Vec<String>,
+    name_y: Vec<String>,
+    /// Of the marks of the horizontal scale, those that have their number under them: each so many.
+    every: usize,
+}
+
+impl Place {
+    fn of(across: &IssueRow, up: &IssueRow, narrow: bool) -> Place {
+        let width = if narrow { NARROW } else { WIDE };
+        let largest = if narrow { LARGEST - 3.0 } else { LARGEST };
+        // Letters of the names of issues are bold.
+        let letters = if narrow { 29 } else { 60 };
+        let name_x = naming::lines(&format!("{} →", naming::issue(across)), letters);
+        let name_y = naming::lines(&format!("↑ {}", naming::issue(up)), letters);
+        let longest = |issue: &IssueRow| {
+            let marks = Scale::of(issue, 0.0, 1.0).marks();
+            let digits = marks.iter().map(|mark| naming::value(issue, *mark).chars().count()).max();
+            DIGIT * digits.unwrap_or(0) as f64
+        };
+        // The first number of the horizontal scale, too, has its room.
+        let left = (longest(up) + largest + 5.0).max(longest(across) / 2.0 + 2.0);
+        let right = width - if narrow { largest + 3.0 } else { BESIDE };
+        let fits = |every: &usize| {
+            (right - left) / 4.0 * *every as f64 >= longest(across) + DIGIT || *every == 4
+        };
+        let every = [1, 2, 4].into_iter().find(fits).unwrap_or(4);
+        let top = LINE * name_y.len() as f64 + largest + 6.0;
+        let bottom = top + (right - left);
+        let height = bottom + largest + 13.0 + 5.0 + LINE * name_x.len() as f64 + 6.0;
+        Place { narrow, width, height, left, right, top, bottom, largest, name_x, name_y, every }
+    }
+
+    /// The grid, its numbers and the names of the issues.
+    fn axes(
+        &self,
+        (across, scale_x): (&IssueRow, &Scale),
+        (up, scale_y): (&IssueRow, &Scale),
+    ) -> Markup {
+        let xs =
+            scale_x.marks().map(|mark| scale_x.at(mark).map(|x| (x, naming::value(across, mark))));
+        let ys = scale_y.marks().map(|mark| scale_y.at(mark).map(|y| (y, naming::value(up, mark))));
+        let mut grid = String::new();
+        for (x, _) in xs.iter().flatten() {
+            grid += &format!("M{} {}V{}", place(*x), place(self.top), place(self.bottom));
+        }
+        for (y, _) in ys.iter().flatten() {
+            grid += &format!("M{} {}H{}", place(self.left), place(*y), place(self.right));
+        }
+        let under = self.bottom + self.largest + 13.0;
+        let end = self.right + self.largest;
+        html! {
+            path.grid d=(grid) {}
+            @for (x, value) in xs.iter().step_by(self.every).flatten() {
+                // The last number ends with the picture at the latest.
+                @let last = x + DIGIT * value.chars().count() as f64 / 2.0 > self.width - 1.0;
+                @let (x, anchor) = if last { (self.width - 1.0, "end") } else { (*x, "middle") };
+                text.tick x=(place(x)) y=(place(under)) text-anchor=(anchor) { (value) }
+            }
+            @for (y, value) in ys.iter().flatten() {
+                text.tick x=(place(self.left - self.largest - 3.0)) y=(place(y + 4.5)) text-anchor="end" { (value) }
+            }
+            @for (n, line) in self.name_x.iter().enumerate() {
+                text.row x=(place(end)) y=(place(under + 5.0 + LINE * (n + 1) as f64)) text-anchor="end" { (line) }
+            }
+            @for (n, line) in self.name_y.iter().enumerate() {
+                text.row x="2" y=(place(LINE * (n + 1) as f64 - 2.0)) { (line) }
+            }
+        }
+    }
+}
+
+fn drawing(
+    answer: &PositionsAnswer,
+    (across, xs): Axis<'_>,
+    (up, ys): Axis<'_>,
+    narrow: bool,
+) -> Drawing {
+    let at = Place::of(across, up, narrow);
+    let scale_x = Scale::of(across, at.left, at.right);
+    let scale_y = Scale::of(up, at.bottom, at.top);
     let most = across.stands.iter().map(|stand| stand.capability).fold(0.0, f64::max);
     let radius = |k: usize| {
         let share = across.stands[k].capability / most;
-        if share > 0.0 && share.is_finite() { (LARGEST * share.sqrt()).max(LEAST) } else { LEAST }
+        let share = if share > 0.0 && share.is_finite() { share } else { 0.0 };
+        (at.largest * share.sqrt()).max(LEAST)
     };
     let points = |k: usize| -> Vec<(f64, f64)> {
         xs[k].iter().zip(&ys[k]).filter_map(|(&x, &y)| scale_x.at(x).zip(scale_y.at(y))).collect()
     };
     let all: Vec<Vec<(f64, f64)>> = (0..xs.len()).map(points).collect();
-    let labels: Vec<String> = across
+    let letters = if narrow { 15 } else { 24 };
+    let labels: Vec<Vec<String>> = across
         .stands
         .iter()
-        .map(|stand| naming::short(naming::party(answer, stand.party)))
+        .map(|stand| naming::lines(naming::party(answer, stand.party), letters))
         .collect();
     let starts: Vec<Option<(f64, f64)>> = all.iter().map(|way| way.first().copied()).collect();
-    let disc = |(k, way): (usize, &Vec<(f64, f64)>)| {
-        let (x, y) = *way.last()?;
-        let r = radius(k);
-        Some([x - r, y - r, x + r, y + r])
-    };
-    let names = placed(&starts, &labels, all.iter().enumerate().filter_map(disc).collect());
-    let bottom = TOP + SIDE;
-    html! {
-        @for mark in scale_x.marks() {
-            @if let Some(x) = scale_x.at(mark) {
-                line.grid x1=(place(x)) y1=(place(TOP)) x2=(place(x)) y2=(place(bottom)) {}
-                text.tick x=(place(x)) y=(place(bottom + 18.0)) text-anchor="middle" { (naming::value(across, mark)) }
-            }
-        }
-        @for mark in scale_y.marks() {
-            @if let Some(y) = scale_y.at(mark) {
-                line.grid x1=(place(LEFT)) y1=(place(y)) x2=(place(LEFT + SIDE)) y2=(place(y)) {}
-                text.tick x=(place(LEFT - 8.0)) y=(place(y + 4.0)) text-anchor="end" { (naming::value(up, mark)) }
-            }
-        }
-        text.row x=(place(LEFT + SIDE / 2.0)) y=(place(bottom + 42.0)) text-anchor="middle" { (naming::short(naming::issue(across))) }
-        text.row x="18" y=(place(TOP + SIDE / 2.0)) text-anchor="middle" transform={ "rotate(-90 18 " (place(TOP + SIDE / 2.0)) ")" } { (naming::short(naming::issue(up))) }
+    let expected = scale_x.at(forecast(across)).zip(scale_y.at(forecast(up)));
+    // Names cover no ring, no disc and not the expected position.
+    let square = |(x, y): (f64, f64), r: f64| [x - r, y - r, x + r, y + r];
+    let rings = starts.iter().flatten().map(|&start| square(start, RING));
+    let discs = all.iter().enumerate().filter_map(|(k, way)| Some(square(*way.last()?, radius(k))));
+    let marks = rings.chain(discs).chain(expected.map(|middle| square(middle, DIAMOND))).collect();
+    let names = placed(&starts, &labels, marks, (at.width, at.height));
+    let marks = html! {
+        (at.axes((across, &scale_x), (up, &scale_y)))
         @for (k, way) in all.iter().enumerate() {
             @if let (Some(start), Some(end)) = (way.first(), way.last()) {
                 g.ribbon.(INKS[across.stands[k].party % INKS.len()]) data-party=(across.stands[k].party) {
-                    title { (told(answer, (across, xs), (up, ys), k)) }
-                    path.lead d=(path(way)) {}
-                    circle.lead cx=(place(start.0)) cy=(place(start.1)) r="4" {}
+                    @if !narrow { title { (told(answer, (across, xs), (up, ys), k)) } }
+                    g fill="none" stroke="currentColor" stroke-width="1.4" stroke-opacity="0.7" {
+                        path d=(path(way)) {}
+                        circle cx=(place(start.0)) cy=(place(start.1)) r=(place(RING)) {}
+                    }
                     circle.power cx=(place(end.0)) cy=(place(end.1)) r=(place(radius(k))) {}
                 }
             }
         }
-        @for (name, label) in names.iter().zip(&labels) {
+        @for (name, lines) in names.iter().zip(&labels) {
             @if let Some((x, y, anchor)) = name {
-                text.name.inside x=(place(*x)) y=(place(*y)) text-anchor=(anchor) { (label) }
+                text.name.inside x=(place(*x)) y=(place(*y)) text-anchor=(anchor) {
+                    @for (n, line) in lines.iter().enumerate() {
+                        @if n == 0 { (line) } @else { tspan x=(place(*x)) dy=(place(LINE)) { (line) } }
+                    }
+                }
             }
         }
-        @if let Some((x, y)) = scale_x.at(forecast(across)).zip(scale_y.at(forecast(up))) {
+        @if let Some((x, y)) = expected {
             g.forecast {
-                title { "Expected position: " (naming::value(across, forecast(across))) ", " (naming::value(up, forecast(up))) }
-                path.point d={ "M" (place(x)) " " (place(y - 7.0)) "L" (place(x + 7.0)) " " (place(y)) "L" (place(x)) " " (place(y + 7.0)) "L" (place(x - 7.0)) " " (place(y)) "Z" } {}
+                @if !narrow {
+                    title { "Expected position: " (naming::value(across, forecast(across))) ", " (naming::value(up, forecast(up))) }
+                }
+                path.point d={ "M" (place(x)) " " (place(y - DIAMOND)) "l7 7-7 7-7-7z" } {}
             }
         }
-    }
+    };
+    Drawing { marks, height: at.height }
 }
 
 fn path(way: &[(f64, f64)]) -> String {
@@ -178,35 +267,38 @@ fn path(way: &[(f64, f64)]) -> String {
 /// An area: left, top, right, bottom.
 type Area = [f64; 4];
 
-/// Where the name of each point goes, with its anchor: right or left of it, above or below, near or
-/// a little farther; none where it would cover another name or one of `taken`.
+/// Where the first line of the name of each point goes, with its anchor: right or left of it, above
+/// or below, near or a little farther; none where it would cover another name or one of `taken`, or
+/// be cut at the edge of a picture of this width and height.
 fn placed(
     points: &[Option<(f64, f64)>],
-    names: &[String],
+    names: &[Vec<String>],
     mut taken: Vec<Area>,
+    (width, height): (f64, f64),
 ) -> Vec<Option<(f64, f64, &'static str)>> {
     let mut all = Vec::with_capacity(points.len());
-    for (point, name) in points.iter().zip(names) {
+    for (point, lines) in points.iter().zip(names) {
         let Some((x, y)) = *point else {
             all.push(None);
             continue;
         };
-        let wide = LETTER * name.chars().count() as f64;
+        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+        let wide = naming::LETTER * longest as f64;
+        let high = LINE * lines.len() as f64;
+        let beside = y + LINE + 4.0 - (high + LINE) / 2.0;
         let around = |off: f64| {
             [
-                (x + off, y + 4.0, "start", x + off),
-                (x - off, y + 4.0, "end", x - off - wide),
-                (x, y - off - 3.0, "middle", x - wide / 2.0),
+                (x + off, beside, "start", x + off),
+                (x - off, beside, "end", x - off - wide),
+                (x, y - off - 3.0 + LINE - high, "middle", x - wide / 2.0),
                 (x, y + off + 12.0, "middle", x - wide / 2.0),
             ]
         };
         let mut tries = around(8.0).into_iter().chain(around(LARGEST + 4.0));
         let found = tries.find_map(|(at_x, at_y, anchor, left)| {
-            let area = [left, at_y - LINE + 2.0, left + wide, at_y + 2.0];
-            let inside = area[0] >= 0.0
-                && area[2] <= LEFT + SIDE + RIGHT
-                && area[1] >= 0.0
-                && area[3] <= TOP + SIDE + BELOW;
+            let above = at_y - LINE + 2.0;
+            let area = [left, above, left + wide, above + high];
+            let inside = area[0] >= 0.0 && area[2] <= width && area[1] >= 0.0 && area[3] <= height;
             let apart = |other: &Area| {
                 area[2] < other[0] || other[2] < area[0] || area[3] < other[1] || other[3] < area[1]
             };
@@ -297,9 +389,11 @@ mod tests {
     #[test]
     fn every_pair_of_issues_is_drawn_with_every_way() {
         let page = body(&answer("spatial model")).expect("pictures").into_string();
-        assert_eq!(page.matches("<svg").count(), 3);
-        assert_eq!(page.matches("<g class=\"ribbon").count(), 6);
-        assert_eq!(page.matches("class=\"point\"").count(), 3);
+        // Each pair is drawn for broad screens and for narrow ones.
+        assert_eq!(page.matches("<svg class=\"wide\"").count(), 3);
+        assert_eq!(page.matches("<svg class=\"narrow\"").count(), 3);
+        assert_eq!(page.matches("<g class=\"ribbon").count(), 12);
+        assert_eq!(page.matches("class=\"point\"").count(), 6);
         assert!(page.contains("On tax and aid bargaining leads to 50 and 20"));
         assert!(page.contains("&lt;arms&gt;") && !page.contains("<arms>"));
     }
@@ -319,12 +413,75 @@ mod tests {
     #[test]
     fn names_do_not_cover_one_another() {
         let points = vec![Some((200.0, 200.0)); 6];
-        let names = vec!["a name".to_owned(); 6];
-        let found = placed(&points, &names, Vec::new());
+        let names = vec![vec!["a name".to_owned()]; 6];
+        let found = placed(&points, &names, Vec::new(), (650.0, 600.0));
         assert_eq!(found.iter().flatten().count(), 4);
         assert!(found[0].is_some() && found[5].is_none());
         // Beside a disc it moves away.
         let disc = vec![[187.0, 187.0, 213.0, 213.0]];
-        assert_eq!(placed(&points, &names, disc)[0], Some((217.0, 204.0, "start")));
+        let beside = placed(&points, &names, disc, (650.0, 600.0));
+        assert_eq!(beside[0], Some((217.0, 204.0, "start")));
+        // Two lines are about as high as the point together.
+        let lines = vec![vec!["a name".to_owned(), "of two lines".to_owned()]];
+        let two = placed(&points[..1], &lines, Vec::new(), (650.0, 600.0));
+        assert_eq!(two[0], Some((208.0, 197.0, "start")));
+        // At the edge a name goes to the other side, and away where no side has room.
+        let edge = placed(&[Some((290.0, 200.0))], &names[..1], Vec::new(), (300.0, 300.0));
+        assert_eq!(edge[0], Some((282.0, 204.0, "end")));
+        assert_eq!(placed(&points[..1], &names[..1], Vec::new(), (210.0, 205.0)).len(), 1);
+        assert_eq!(placed(&[Some((5.0, 5.0))], &names[..1], Vec::new(), (30.0, 30.0)), [None]);
+    }
+
+    /// All that is written and drawn of wide scales, long names and parties in the corners lies
+    /// within both drawings.
+    #[test]
+    fn nothing_is_cut() {
+        let mut far = answer("spatial model");
+        for (issue, low, high) in [(0, 0.0, 100.0), (1, -250_000.0, 1_200_000.0), (2, -0.5, 0.5)] {
+            let row = &mut far.issues[issue];
+            (row.low, row.high) = (low, high);
+            for (stand, position) in row.stands.iter_mut().zip([high, low]) {
+                stand.position = position;
+            }
+            row.models[0].forecast = high;
+            row.models[0].rounds = vec![vec![low, high]];
+        }
+        far.issues[2].name = "Association of the growers of apples, north and south".into();
+        far.parties[1].name = "Europe (European Union and United Kingdom)".into();
+        let page = body(&far).expect("pictures").into_string();
+        let number = |tag: &str, name: &str| -> Option<f64> {
+            tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.parse().ok()
+        };
+        let mut texts = 0;
+        for svg in page.split("<svg ").skip(1) {
+            let svg = svg.split("</svg>").next().unwrap_or_default();
+            let size = svg.split("viewBox=\"0 0 ").nth(1).and_then(|size| size.split('"').next());
+            let (width, height) = size.and_then(|size| size.split_once(' ')).expect("a size");
+            let (width, height): (f64, f64) =
+                (width.parse().expect("a width"), height.parse().expect("a height"));
+            for tag in svg.split('<').skip(1) {
+                let (attributes, text) = tag.split_once('>').expect("a tag ends");
+                let (left, right, top, bottom) = if attributes.starts_with("circle") {
+                    let of = |name| number(attributes, name).expect("a circle");
+                    let (x, y, r) = (of("cx"), of("cy"), of("r"));
+                    (x - r, x + r, y - r, y + r)
+                } else if attributes.starts_with("text") {
+                    texts += 1;
+                    let of = |name| number(attributes, name).expect("a place");
+                    let (x, y, wide) = (of("x"), of("y"), 7.7 * text.chars().count() as f64);
+                    let left = match attributes.split("text-anchor=\"").nth(1) {
+                        Some(anchor) if anchor.starts_with("end") => x - wide,
+                        Some(anchor) if anchor.starts_with("middle") => x - wide / 2.0,
+                        _ => x,
+                    };
+                    (left, left + wide, y - 11.0, y + 3.0)
+                } else {
+                    continue;
+                };
+                assert!(left >= 0.0 && right <= width, "{tag}: {left} to {right} of {width}");
+                assert!(top >= 0.0 && bottom <= height, "{tag}: {top} to {bottom} of {height}");
+            }
+        }
+        assert!(texts > 60, "{texts}");
     }
 }

@@ -21,6 +21,7 @@ struct Move {
     from: f64,
     to: f64,
     by: usize,
+    manner: Option<String>,
 }
 
 /// A table of the first model that tells because of whom parties move; the others can be opened.
@@ -106,7 +107,9 @@ fn moves(issue: &IssueRow, model: &ModelRow) -> Vec<Move> {
             if let Some(by) = by.filter(|by| *by < issue.stands.len())
                 && (to - before).abs() > STILL * length
             {
-                moves.push(Move { round: round + 1, stand, from: before, to, by });
+                let manner =
+                    model.manners.get(round).and_then(|row| row.get(stand).cloned().flatten());
+                moves.push(Move { round: round + 1, stand, from: before, to, by, manner });
             }
         }
     }
@@ -147,12 +150,13 @@ fn finding(answer: &PositionsAnswer, issue: &IssueRow, model: &ModelRow, moves: 
 fn table(answer: &PositionsAnswer, issue: &IssueRow, model: &ModelRow, moves: &[Move]) -> Table {
     let mut groups: Vec<Group> = Vec::new();
     let mut last = 0;
+    let tells = moves.iter().any(|one| one.manner.is_some());
     for one in moves.iter().take(MOST) {
         if one.round != last {
             last = one.round;
             groups.push(Group { heading: format!("Round {last}"), rows: Vec::new() });
         }
-        let row = vec![
+        let mut row = vec![
             Cell::text(party(answer, issue, one.stand)),
             naming::cell(issue, one.from),
             naming::cell(issue, one.to),
@@ -162,21 +166,25 @@ fn table(answer: &PositionsAnswer, issue: &IssueRow, model: &ModelRow, moves: &[
                 party(answer, issue, one.by)
             }),
         ];
+        if tells {
+            row.push(Cell::text(one.manner.as_deref().unwrap_or("–")));
+        }
         if let Some(group) = groups.last_mut() {
             group.rows.push(row);
         }
     }
     // The style sheet aligns the second and third column to the right.
-    let mut table = Table::new(
-        format!("Who moved under {}", naming::told(model)),
-        vec![
-            Column::text("Party"),
-            Column::text("From"),
-            Column::text("To"),
-            Column::text("Because of"),
-        ],
-        Vec::new(),
-    );
+    let mut columns = vec![
+        Column::text("Party"),
+        Column::text("From"),
+        Column::text("To"),
+        Column::text("Because of"),
+    ];
+    if tells {
+        columns.push(Column::text("By way of"));
+    }
+    let mut table =
+        Table::new(format!("Who moved under {}", naming::told(model)), columns, Vec::new());
     table.grouped_by = "Round".into();
     table.groups = groups;
     table

@@ -1,13 +1,17 @@
 //! The forecasts of an issue by every model, gathered for every way of showing them.
 
 use super::past;
+use super::readings::AGENDA;
+use crate::progress::Watch;
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+use zopa_ensemble::Observer;
 use zopa_exchange::positions::{NamedIssue, NamedPositions};
 use zopa_positions::calibration::Case;
 use zopa_positions::decisive::{Decisive, decisive};
 use zopa_positions::expected_utility::{ExpectedUtility, Spread};
 use zopa_positions::uncertainty::{Input, UncertainIssue, UncertainStand, monte_carlo};
-use zopa_positions::{Forecast, Model, Remark};
+use zopa_positions::{Forecast, IssueError, Model, Remark};
 
 /// Points that no party's position enters.
 const BASELINES: [&str; 2] = ["midpoint", "reference_point"];
@@ -59,10 +63,18 @@ pub struct Question<'a> {
     pub seed: u64,
     /// Rounds of models that have rounds.
     pub rounds: usize,
+    /// The past cases of the agenda setter, where it is asked for.
+    pub agenda: Option<&'a [Case]>,
+    /// Shows how far the work is, and says when to stop.
+    pub watch: &'a Watch,
+    /// Forecasts done so far.
+    pub done: &'a AtomicU64,
+    /// Forecasts in all.
+    pub total: u64,
 }
 
-/// The forecasts of an issue.
-pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer<'a> {
+/// The forecasts of an issue; none where the work was stopped before all were there.
+pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> Option<IssueAnswer<'a>> {
     let uncertain = uncertain(named);
     let found: Vec<_> = question
         .models
@@ -70,6 +82,9 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer
         .zip(question.past)
         .map(|(model, past)| {
             let model = model.as_ref();
+            if question.watch.cancelled() {
+                return Err(IssueError::NoStands);
+            }
             let forecast = model.forecast(&named.issue)?;
             // A point that ignores the positions has no error in proportion to their spread.
             let interval = past::interval(past, &named.issue, forecast.point)
@@ -78,6 +93,8 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer
                 let spread = monte_carlo(model, issue, question.seed, question.draws).ok()?;
                 Some(spread.interval(past::LEVEL))
             });
+            let done = question.done.fetch_add(1, Ordering::Relaxed);
+            question.watch.progress(done, question.total);
             Ok(ModelForecast {
                 name: model.name().to_owned(),
                 summary: model.summary().to_owned(),
@@ -89,6 +106,9 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer
             })
         })
         .collect();
+    if question.watch.cancelled() {
+        return None;
+    }
     let mut models = Vec::new();
     let mut without = Vec::new();
     for (model, found) in question.models.iter().zip(found) {
@@ -100,11 +120,40 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> IssueAnswer
             }
         }
     }
-    let decisive =
-        question.models.first().and_then(|model| decisive(model.as_ref(), &named.issue).ok());
+    if let Some(past) = question.agenda {
+        match named.agenda_forecast() {
+            Some(Ok(forecast)) => models.push(proposed(named, forecast, past)),
+            Some(Err(error)) => without.push((AGENDA.to_owned(), error.to_string())),
+            None => {}
+        }
+    }
+    let decisive = question
+        .models
+        .first()
+        .and_then(|model| decisive(model.as_ref(), &named.issue, heaviest(named)).ok());
     let family = models.iter().any(|model: &ModelForecast| model.name.starts_with(FAMILY));
     let spread = family.then(|| ExpectedUtility::spread(&named.issue, question.rounds).ok());
-    IssueAnswer { named, models, without, decisive, readings: spread.flatten() }
+    Some(IssueAnswer { named, models, without, decisive, readings: spread.flatten() })
+}
+
+/// How many parties are changed in turn: all up to 60, fewer of more, since a forecast takes longer
+/// then.
+fn heaviest(named: &NamedIssue) -> usize {
+    let parties = named.issue.stands.len();
+    if parties <= 60 { parties } else { (3_600 / parties).max(10) }
+}
+
+/// The forecast of the agenda setter.
+fn proposed(named: &NamedIssue, forecast: Forecast, past: &[Case]) -> ModelForecast {
+    ModelForecast {
+        name: AGENDA.to_owned(),
+        summary: "the agenda setter's best proposal that passes".to_owned(),
+        source: "Romer and Rosenthal (1978)".to_owned(),
+        interval: past::interval(past, &named.issue, forecast.point),
+        inputs: None,
+        manners: Vec::new(),
+        forecast,
+    }
 }
 
 /// The issue with its distributions, where it has any.
@@ -165,6 +214,9 @@ pub fn remark(remark: &Remark) -> String {
             format!("positions go in a circle of {period} rounds from round {from} on")
         }
         Remark::RanToTheEnd => "the forecast ran to an end of the scale".into(),
+        Remark::StillMoving { by } if *by < 0.05 => {
+            "positions still move a little in the last round".into()
+        }
         Remark::StillMoving { by } => {
             format!(
                 "positions still move by {by:.1} in the last round: the answer depends on where the rounds stop"

@@ -14,6 +14,7 @@ pub fn data(
     positions: &NamedPositions,
     answers: &[IssueAnswer<'_>],
     traded: Option<&Exchange>,
+    partial: bool,
 ) -> Value {
     let issues: Map<String, Value> = answers
         .iter()
@@ -21,6 +22,7 @@ pub fn data(
         .collect();
     json!({
         "ok": true,
+        "partial": partial,
         "title": positions.title,
         "parties": positions.parties.iter().map(|p| p.id.clone()).collect::<Vec<_>>(),
         "issues": issues,
@@ -102,9 +104,9 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
             })).collect::<Vec<_>>(),
         })),
         "decisive": answer.decisive.as_ref().map(|decisive| {
-            decisive.ranking().into_iter().map(|stand| {
-                let party = given.stands[stand].party;
-                json!({ "party": id(party), "swing": decisive.parties[stand].largest() })
+            decisive.ranking().into_iter().map(|swings| {
+                let party = given.stands[swings.stand].party;
+                json!({ "party": id(party), "swing": swings.largest() })
             }).collect::<Vec<_>>()
         }),
     })

@@ -85,12 +85,16 @@ fn page(
                 .map(|model| model_row(model, issue.high - issue.low, readings))
                 .collect(),
             model_spread: answer.spread(),
+            readings_spread: answer
+                .readings
+                .as_ref()
+                .map(|spread| ("expected utility".to_owned(), spread.lowest, spread.highest)),
             decisive: answer.decisive.as_ref().map_or(Vec::new(), |decisive| {
                 let swings = decisive.ranking().into_iter();
                 swings
-                    .map(|stand| DecisiveRow {
-                        party: issue.stands[stand].party,
-                        swing: decisive.parties[stand].largest(),
+                    .map(|swings| DecisiveRow {
+                        party: issue.stands[swings.stand].party,
+                        swing: swings.largest(),
                     })
                     .collect()
             }),
@@ -167,6 +171,11 @@ fn model_row(model: &ModelForecast, length: f64, readings: &[BoxedModel]) -> Mod
         inputs80: model.inputs,
         rounds: forecast.rounds.iter().map(|round| round.positions.clone()).collect(),
         moved_by: forecast.rounds.iter().map(|round| round.moved_by.clone()).collect(),
+        manners: model
+            .manners
+            .iter()
+            .map(|row| row.iter().map(|manner| manner.map(str::to_owned)).collect())
+            .collect(),
         cycle,
         remarks: forecast.remarks.iter().filter(|one| counts(one, length)).map(remark).collect(),
     }

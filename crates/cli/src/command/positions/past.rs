@@ -71,6 +71,15 @@ impl Past {
         column.iter().enumerate().filter_map(case).collect()
     }
 
+    /// The agenda setter's forecasts, of the decisions on which someone is known to propose.
+    pub fn proposed(&self) -> Vec<Option<f64>> {
+        let forecast = |&index: &usize| {
+            let found = self.decisions.issues[index].agenda_forecast()?;
+            found.ok().map(|forecast| forecast.point)
+        };
+        self.scored.iter().map(forecast).collect()
+    }
+
     /// The position-exchange model's forecasts, each proposal by itself; none for proposals of one
     /// issue.
     pub fn traded(&self) -> Vec<Option<f64>> {

@@ -10,6 +10,8 @@ pub type BoxedModel = Box<dyn Model + Send + Sync>;
 
 /// A combination of the models, fitted on past decisions; it is not in the catalogue.
 pub const STACKED: &str = "stacked";
+/// A party that proposes; it needs to know who, and is not in the catalogue.
+pub const AGENDA: &str = "agenda_setter";
 /// Trades of positions between issues; it needs several issues and is not in the catalogue.
 pub const EXCHANGE: &str = "position_exchange";
 
@@ -26,7 +28,7 @@ pub fn models(arguments: &PositionsArguments) -> Result<Vec<BoxedModel>, Failure
         .map(|text| reading(text, arguments.rounds()))
         .collect::<Result<_, _>>()?;
     let everything = wanted.is_empty() || wanted.contains(&"all");
-    for name in wanted.iter().filter(|name| !["all", STACKED, EXCHANGE].contains(name)) {
+    for name in wanted.iter().filter(|name| !["all", STACKED, EXCHANGE, AGENDA].contains(name)) {
         if !all.iter().any(|model| model.name() == *name) {
             return Err(unknown(name, &all));
         }
@@ -97,7 +99,7 @@ fn switches(model: &dyn Model) -> String {
 
 fn unknown(name: &str, all: &[BoxedModel]) -> Failure {
     let names: Vec<&str> =
-        all.iter().map(|model| model.name()).chain([EXCHANGE, STACKED]).collect();
+        all.iter().map(|model| model.name()).chain([EXCHANGE, AGENDA, STACKED]).collect();
     let failure = Failure::wrong(format!("no model is called `{name}`"));
     match closest(name, names.iter().copied()) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),

@@ -1,7 +1,7 @@
 //! `zopa positions score`: how accurate each model is on past decisions.
 
 use super::past::{self, Past};
-use super::readings::{EXCHANGE, STACKED, asked};
+use super::readings::{AGENDA, EXCHANGE, STACKED, asked};
 use super::stacked::{FOLDS, PENALTY, combination};
 use crate::arguments::PositionsArguments;
 use crate::exit::{Exit, Failure};
@@ -17,8 +17,6 @@ use zopa_scenario::diagnostic::any_error;
 
 /// Bootstrap draws.
 const DRAWS: u64 = 1_000;
-/// The model that needs to know who proposes; it is not in the catalogue.
-const AGENDA: &str = "agenda_setter";
 
 /// Scores every model on the data set of a folder.
 ///
@@ -56,7 +54,7 @@ pub fn score(
     let mut names: Vec<String> = models.iter().map(|model| model.name().to_owned()).collect();
     let mut forecasts: Vec<Vec<Option<f64>>> =
         models.iter().map(|model| past.column(model.as_ref())).collect();
-    for (name, column) in [(EXCHANGE, Past::traded as fn(&Past) -> _), (AGENDA, proposed)] {
+    for (name, column) in [(EXCHANGE, Past::traded as fn(&Past) -> _), (AGENDA, Past::proposed)] {
         if asked(arguments, name) {
             names.push(name.to_owned());
             forecasts.push(column(&past));
@@ -93,15 +91,6 @@ pub fn score(
         output::print(&text(&names, &table, &calibrations, scored.len(), stacked))?;
     }
     Ok(Exit::Fine)
-}
-
-/// The agenda-setter model's forecasts, of the issues on which someone is known to propose.
-fn proposed(past: &Past) -> Vec<Option<f64>> {
-    let forecast = |&index: &usize| {
-        let found = past.decisions.issues[index].agenda_forecast()?;
-        found.ok().map(|forecast| forecast.point)
-    };
-    past.scored.iter().map(forecast).collect()
 }
 
 /// The mean absolute error of a column without gaps.

@@ -91,12 +91,9 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
             .ranking()
             .into_iter()
             .take(DECISIVE)
-            .map(|stand| {
-                format!(
-                    "{} (up to {:.1} points)",
-                    answer.party(positions, stand),
-                    decisive.parties[stand].largest()
-                )
+            .map(|swings| {
+                let party = answer.party(positions, swings.stand);
+                format!("{party} (up to {:.1} points)", swings.largest())
             })
             .collect();
         let line = format!("Whose change moves it most: {}.", told.join(", "));

@@ -61,7 +61,7 @@ pub fn run(
     };
     let interrupt = Interrupt::listen();
     let combinations = 1_u64 << count.min(LEVER_LIMIT);
-    let watch = Watch::new(interrupt, draws.saturating_mul(combinations));
+    let watch = Watch::new(interrupt, draws.saturating_mul(combinations), "draws");
     let found = lever_conflict(scenario, &question, &watch);
     watch.finish();
     found.map_err(|error| failure(scenario, error))

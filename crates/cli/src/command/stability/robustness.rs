@@ -72,7 +72,7 @@ pub fn part(
         count(question.swaps as usize, "exchange"),
         if by_statements { "list of statements, or ranking where it has none," } else { "ranking" }
     );
-    let watch = Watch::new(Interrupt::listen(), question.draws);
+    let watch = Watch::new(Interrupt::listen(), question.draws, "draws");
     let begun = AtomicU64::new(0);
     let go_on = || {
         watch.progress(begun.fetch_add(1, Ordering::Relaxed), question.draws);
