@@ -286,7 +286,7 @@ left = 1
 middle = 1
 right = 1
 [voting]
-weights = { left = 1, middle = 1, right = 1 }
+weights = { board = 0, left = 1, middle = 1, right = 1 }
 quota = 2
 agenda_setter = "board"
 [capability]

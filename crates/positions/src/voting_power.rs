@@ -39,6 +39,9 @@
 
 mod counting;
 mod halves;
+mod ratio;
+
+use ratio::ratio;
 
 /// Most numbers in the table of coalitions by size and votes.
 pub const MOST_CELLS: usize = 1 << 22;
@@ -133,7 +136,8 @@ pub struct VotingGame {
 /// The indices of a game, member by member.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VotingPower {
-    /// Share of orders in which the member decides; the sum is 1.
+    /// Share of orders in which the member decides; the sum is 1. Up to 34 members the number
+    /// nearest to the exact fraction.
     pub shapley_shubik: Vec<f64>,
     /// Share of the coalitions of the others that the member swings.
     pub banzhaf_absolute: Vec<f64>,
@@ -249,19 +253,23 @@ impl VotingGame {
     pub fn power(&self) -> Result<VotingPower, VotingError> {
         let members = self.members();
         let swings = counting::swings_by_size(self)?;
-        // 1 / (n C(n - 1, k)) = k! (n - k - 1)! / n!.
-        let binomials = binomials(members - 1);
-        let shapley_shubik = swings
-            .iter()
-            .map(|by_size| {
-                let orders: f64 = by_size
-                    .iter()
-                    .zip(&binomials)
-                    .map(|(&swings, &coalitions)| swings as f64 / coalitions as f64)
-                    .sum();
-                orders / members as f64
-            })
-            .collect();
+        let shapley_shubik = if members <= EXACT_ORDERS {
+            // Orders in which a member decides, k! (n - k - 1)! for each swing of k others.
+            let factorials = factorials(members);
+            let deciding = |by_size: &Vec<u128>| -> u128 {
+                let others = (0..members).map(|k| factorials[k] * factorials[members - 1 - k]);
+                by_size.iter().zip(others).map(|(&swings, orders)| swings * orders).sum()
+            };
+            swings.iter().map(|by_size| ratio(deciding(by_size), factorials[members])).collect()
+        } else {
+            // k! (n - k - 1)! / n! = 1 / (n C(n - 1, k)).
+            let binomials = binomials(members - 1);
+            let share = |by_size: &Vec<u128>| -> f64 {
+                let sizes = by_size.iter().zip(&binomials);
+                sizes.map(|(&swings, &all)| swings as f64 / all as f64).sum::<f64>()
+            };
+            swings.iter().map(|by_size| share(by_size) / members as f64).collect()
+        };
         let swings: Vec<u128> = swings.iter().map(|by_size| by_size.iter().sum()).collect();
         let coalitions = 2.0_f64.powi(members as i32 - 1);
         let all: f64 = swings.iter().map(|&swings| swings as f64).sum();
@@ -273,6 +281,18 @@ impl VotingGame {
             swings,
         })
     }
+}
+
+/// Most members whose orders, n!, are counted in 128 bits.
+const EXACT_ORDERS: usize = 34;
+
+/// 0! to n!, for n up to [`EXACT_ORDERS`].
+fn factorials(n: usize) -> Vec<u128> {
+    let mut all = vec![1_u128];
+    for k in 1..=n {
+        all.push(all[k - 1] * k as u128);
+    }
+    all
 }
 
 /// The binomials C(n, 0) to C(n, n) by Pascal's triangle.

@@ -21,8 +21,9 @@ const LINE: f64 = 14.0;
 const DIGIT: f64 = 8.3;
 /// How far the expected position reaches from its middle.
 const DIAMOND: f64 = 7.0;
-/// Radius of the ring at the start of a way.
+/// Radius of the ring at the start of a way, and how far the names of others stay from its middle.
 const RING: f64 = 4.0;
+const CLEAR: f64 = 7.5;
 /// Pairs of issues drawn.
 const PAIRS: usize = 6;
 /// Inks of the style sheet, after Okabe and Ito (2008).
@@ -215,12 +216,12 @@ fn drawing(
         .collect();
     let starts: Vec<Option<(f64, f64)>> = all.iter().map(|way| way.first().copied()).collect();
     let expected = scale_x.at(forecast(across)).zip(scale_y.at(forecast(up)));
-    // Names cover no ring, no disc and not the expected position.
+    // Names cover no disc, not the expected position and nothing that is written on the axes.
     let square = |(x, y): (f64, f64), r: f64| [x - r, y - r, x + r, y + r];
-    let rings = starts.iter().flatten().map(|&start| square(start, RING));
     let discs = all.iter().enumerate().filter_map(|(k, way)| Some(square(*way.last()?, radius(k))));
-    let marks = rings.chain(discs).chain(expected.map(|middle| square(middle, DIAMOND))).collect();
-    let names = placed(&starts, &labels, marks, (at.width, at.height));
+    let marks = discs.chain(expected.map(|middle| square(middle, DIAMOND))).collect();
+    let within = [at.left - at.largest, at.top - at.largest, at.width, at.bottom + at.largest];
+    let names = placed(&starts, &labels, marks, within);
     let marks = html! {
         (at.axes((across, &scale_x), (up, &scale_y)))
         @for (k, way) in all.iter().enumerate() {
@@ -268,13 +269,13 @@ fn path(way: &[(f64, f64)]) -> String {
 type Area = [f64; 4];
 
 /// Where the first line of the name of each point goes, with its anchor: right or left of it, above
-/// or below, near or a little farther; none where it would cover another name or one of `taken`, or
-/// be cut at the edge of a picture of this width and height.
+/// or below, near or a little farther; none where it would cover another name, another point or one
+/// of `taken`, or leave `within`.
 fn placed(
     points: &[Option<(f64, f64)>],
     names: &[Vec<String>],
     mut taken: Vec<Area>,
-    (width, height): (f64, f64),
+    within: Area,
 ) -> Vec<Option<(f64, f64, &'static str)>> {
     let mut all = Vec::with_capacity(points.len());
     for (point, lines) in points.iter().zip(names) {
@@ -285,28 +286,39 @@ fn placed(
         let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
         let wide = naming::LETTER * longest as f64;
         let high = LINE * lines.len() as f64;
-        let beside = y + LINE + 4.0 - (high + LINE) / 2.0;
+        // A name above or below is moved sideways where that keeps it within.
+        let (first, last) = (within[0], (within[2] - wide).max(within[0]));
         let around = |off: f64| {
-            [
-                (x + off, beside, "start", x + off),
-                (x - off, beside, "end", x - off - wide),
-                (x, y - off - 3.0 + LINE - high, "middle", x - wide / 2.0),
-                (x, y + off + 12.0, "middle", x - wide / 2.0),
-            ]
+            let beside = y - high / 2.0;
+            let sides = [(x + off, beside, "start"), (x - off - wide, beside, "end")];
+            let rows = [0.5, 0.15, 0.85].into_iter().flat_map(move |share: f64| {
+                let left = (x - share * wide).clamp(first, last);
+                [(left, y - off - 1.0 - high, "middle"), (left, y + off, "middle")]
+            });
+            sides.into_iter().chain(rows)
         };
-        let mut tries = around(8.0).into_iter().chain(around(LARGEST + 4.0));
-        let found = tries.find_map(|(at_x, at_y, anchor, left)| {
-            let above = at_y - LINE + 2.0;
-            let area = [left, above, left + wide, above + high];
-            let inside = area[0] >= 0.0 && area[2] <= width && area[1] >= 0.0 && area[3] <= height;
+        let others = points.iter().flatten().filter(|other| **other != (x, y));
+        let clear: Vec<Area> =
+            others.map(|(x, y)| [x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR]).collect();
+        let found = around(8.0).chain(around(LARGEST + 4.0)).find_map(|(left, top, anchor)| {
+            let area = [left, top, left + wide, top + high];
+            let inside = area[0] >= within[0]
+                && area[1] >= within[1]
+                && area[2] <= within[2]
+                && area[3] <= within[3];
             let apart = |other: &Area| {
                 area[2] < other[0] || other[2] < area[0] || area[3] < other[1] || other[3] < area[1]
             };
-            (inside && taken.iter().all(apart)).then_some((at_x, at_y, anchor, area))
+            (inside && taken.iter().chain(&clear).all(apart)).then_some((area, anchor))
         });
-        all.push(found.map(|(at_x, at_y, anchor, area)| {
+        all.push(found.map(|(area, anchor)| {
             taken.push(area);
-            (at_x, at_y, anchor)
+            let at_x = match anchor {
+                "start" => area[0],
+                "end" => area[2],
+                _ => (area[0] + area[2]) / 2.0,
+            };
+            (at_x, area[1] + LINE - 3.0, anchor)
         }));
     }
     all
@@ -412,24 +424,38 @@ mod tests {
 
     #[test]
     fn names_do_not_cover_one_another() {
+        const WITHIN: [f64; 4] = [0.0, 0.0, 650.0, 600.0];
         let points = vec![Some((200.0, 200.0)); 6];
         let names = vec![vec!["a name".to_owned()]; 6];
-        let found = placed(&points, &names, Vec::new(), (650.0, 600.0));
+        let found = placed(&points, &names, Vec::new(), WITHIN);
         assert_eq!(found.iter().flatten().count(), 4);
         assert!(found[0].is_some() && found[5].is_none());
         // Beside a disc it moves away.
         let disc = vec![[187.0, 187.0, 213.0, 213.0]];
-        let beside = placed(&points, &names, disc, (650.0, 600.0));
-        assert_eq!(beside[0], Some((217.0, 204.0, "start")));
-        // Two lines are about as high as the point together.
+        assert_eq!(placed(&points, &names, disc, WITHIN)[0], Some((217.0, 204.0, "start")));
+        // Two lines are as high as the point together.
         let lines = vec![vec!["a name".to_owned(), "of two lines".to_owned()]];
-        let two = placed(&points[..1], &lines, Vec::new(), (650.0, 600.0));
+        let two = placed(&points[..1], &lines, Vec::new(), WITHIN);
         assert_eq!(two[0], Some((208.0, 197.0, "start")));
-        // At the edge a name goes to the other side, and away where no side has room.
-        let edge = placed(&[Some((290.0, 200.0))], &names[..1], Vec::new(), (300.0, 300.0));
-        assert_eq!(edge[0], Some((282.0, 204.0, "end")));
-        assert_eq!(placed(&points[..1], &names[..1], Vec::new(), (210.0, 205.0)).len(), 1);
-        assert_eq!(placed(&[Some((5.0, 5.0))], &names[..1], Vec::new(), (30.0, 30.0)), [None]);
+        // A name is not written over another point.
+        let near = [Some((200.0, 200.0)), Some((225.0, 200.0))];
+        let found = placed(&near, &names[..2], Vec::new(), WITHIN);
+        assert_eq!(found, [Some((192.0, 204.0, "end")), Some((233.0, 204.0, "start"))]);
+    }
+
+    #[test]
+    fn names_stay_within_the_picture() {
+        let names = vec![vec!["a name".to_owned()]];
+        let one = |point, taken, within| placed(&[Some(point)], &names, taken, within)[0];
+        // At the edge a name goes to the other side, or above and away from the edge.
+        let within = [0.0, 0.0, 300.0, 300.0];
+        assert_eq!(one((290.0, 200.0), Vec::new(), within), Some((282.0, 204.0, "end")));
+        let left = vec![[200.0, 195.0, 250.0, 205.0]];
+        let (x, y, anchor) = one((290.0, 200.0), left, within).expect("room above");
+        assert_eq!((y, anchor), (188.0, "middle"));
+        assert!((x + 3.0 * 7.7 - 300.0).abs() < 1e-9, "{x}");
+        // Where no side has room there is none.
+        assert_eq!(one((5.0, 5.0), Vec::new(), [0.0, 0.0, 30.0, 30.0]), None);
     }
 
     /// All that is written and drawn of wide scales, long names and parties in the corners lies
