@@ -98,7 +98,8 @@ outcomes_after, trades}], manifest.
 
 `zopa positions score FOLDER` reads issues.csv and positions.csv and measures every model: models[name].{rank, \
 issues, mean_absolute_error, interval95, root_mean_squared_error, median_absolute_error, within_10, \
-difference, difference_interval95, coverage80, width80, crps}, stacked_mean_absolute_error.";
+difference, difference_interval95, coverage80, width80, crps}, \
+stacked_mean_absolute_error, forecasts[issue].{outcome, models[name]}, manifest.";
 const THEORY_JSON: &str = "\
 JSON fields: topics [{name, title, formula, source}], or for one topic name, title, formula, \
 assumptions, source, arguments, outputs [{name, meaning, value}], example.";

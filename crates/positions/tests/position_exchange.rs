@@ -271,9 +271,9 @@ const INDICES: &[(&str, u64, f64)] = &[
     ("EU28", 29, 0.08485291862731625),
 ];
 
-/// The issue as it was given to the public program: a salience of 0 as half a hundredth (inferred
-/// from n99255i1, where nobody can trade: its column differs from the compromise by just that),
-/// parties in the order of the alphabet.
+/// The issue as it was given to the public program: parties in the order of the alphabet. That a
+/// salience of 0 is read as half a hundredth is inferred from n99255i1, where nobody can trade: its
+/// column differs from the compromise by just that.
 fn as_computed(given: &deu::DeuIssue) -> Issue {
     let mut names = deu::PARTIES;
     names.sort_unstable();
@@ -291,7 +291,6 @@ fn as_computed(given: &deu::DeuIssue) -> Issue {
         assert!((stand.capability - exact).abs() < 1e-12);
         stand.capability = exact;
         stand.party = names.iter().position(|name| *name == deu::PARTIES[stand.party]).unwrap();
-        stand.salience = stand.salience.max(0.005);
     }
     issue
 }

@@ -12,6 +12,10 @@ const DRIFT_BY_SALIENCE: &[u8; 53] = b"40000000000000002220446049250313080847263
 /// The same of 0.1: what every party drifts.
 const DRIFT: &[u8; 55] = b"1000000000000000055511151231257827021181583404541015625";
 
+/// What a salience of 0 is read as, since the program divides by saliences: half a hundredth, as in
+/// the forecasts for the European Union that were computed with it.
+const NO_SALIENCE: f64 = 0.005;
+
 /// One stand, on a scale of 0 to 100.
 #[derive(Debug, Clone, Copy)]
 struct Stand {
@@ -430,8 +434,9 @@ fn matter(issue: &crate::Issue) -> Matter {
         .iter()
         .enumerate()
         .map(|(given, stand)| {
+            let salience = if stand.salience == 0.0 { NO_SALIENCE } else { stand.salience };
             let (salience, capability) =
-                (Decimal::from_f64(stand.salience), Decimal::from_f64(stand.capability));
+                (Decimal::from_f64(salience), Decimal::from_f64(stand.capability));
             let position = (Decimal::from_f64(stand.position) - low) * step;
             Stand {
                 party: stand.party,

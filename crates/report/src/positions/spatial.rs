@@ -106,8 +106,6 @@ type Axis<'a> = (&'a IssueRow, &'a [Vec<f64>]);
 
 /// Where the parts of the picture are.
 struct Place {
-    /// The drawing is for narrow screens.
-    narrow: bool,
     width: f64,
     height: f64,
     /// The space: from left to right, from top to bottom.
@@ -129,9 +127,9 @@ impl Place {
         let width = if narrow { NARROW } else { WIDE };
         let largest = if narrow { LARGEST - 3.0 } else { LARGEST };
         // Letters of the names of issues are bold.
-        let letters = if narrow { 29 } else { 60 };
-        let name_x = naming::lines(&format!("{} →", naming::issue(across)), letters);
-        let name_y = naming::lines(&format!("↑ {}", naming::issue(up)), letters);
+        let letters = if narrow { 29 } else { naming::SHORT + 2 };
+        let name_x = naming::lines(&format!("{} →", naming::short(naming::issue(across))), letters);
+        let name_y = naming::lines(&format!("↑ {}", naming::short(naming::issue(up))), letters);
         let longest = |issue: &IssueRow| {
             let marks = Scale::of(issue, 0.0, 1.0).marks();
             let digits = marks.iter().map(|mark| naming::value(issue, *mark).chars().count()).max();
@@ -140,14 +138,15 @@ impl Place {
         // The first number of the horizontal scale, too, has its room.
         let left = (longest(up) + largest + 5.0).max(longest(across) / 2.0 + 2.0);
         let right = width - if narrow { largest + 3.0 } else { BESIDE };
-        let fits = |every: &usize| {
-            (right - left) / 4.0 * *every as f64 >= longest(across) + DIGIT || *every == 4
-        };
-        let every = [1, 2, 4].into_iter().find(fits).unwrap_or(4);
+        // The last number is moved to the left where it would be cut.
+        let moved = (longest(across) / 2.0 - (width - 1.0 - right)).max(0.0);
+        let room = longest(across) + moved + DIGIT;
+        let fits = |every: &usize| (right - left) / 4.0 * *every as f64 >= room;
+        let every = [1, 2].into_iter().find(fits).unwrap_or(4);
         let top = LINE * name_y.len() as f64 + largest + 6.0;
         let bottom = top + (right - left);
         let height = bottom + largest + 13.0 + 5.0 + LINE * name_x.len() as f64 + 6.0;
-        Place { narrow, width, height, left, right, top, bottom, largest, name_x, name_y, every }
+        Place { width, height, left, right, top, bottom, largest, name_x, name_y, every }
     }
 
     /// The grid, its numbers and the names of the issues.
@@ -219,9 +218,9 @@ fn drawing(
     // Names cover no disc, not the expected position and nothing that is written on the axes.
     let square = |(x, y): (f64, f64), r: f64| [x - r, y - r, x + r, y + r];
     let discs = all.iter().enumerate().filter_map(|(k, way)| Some(square(*way.last()?, radius(k))));
-    let marks = discs.chain(expected.map(|middle| square(middle, DIAMOND))).collect();
+    let marks: Vec<Area> = discs.chain(expected.map(|middle| square(middle, DIAMOND))).collect();
     let within = [at.left - at.largest, at.top - at.largest, at.width, at.bottom + at.largest];
-    let names = placed(&starts, &labels, marks, within);
+    let names = placed(&starts, &labels, &marks, within);
     let marks = html! {
         (at.axes((across, &scale_x), (up, &scale_y)))
         @for (k, way) in all.iter().enumerate() {
@@ -268,60 +267,96 @@ fn path(way: &[(f64, f64)]) -> String {
 /// An area: left, top, right, bottom.
 type Area = [f64; 4];
 
-/// Where the first line of the name of each point goes, with its anchor: right or left of it, above
-/// or below, near or a little farther; none where it would cover another name, another point or one
-/// of `taken`, or leave `within`.
+/// Where the first line of a name goes, with its anchor.
+type Spot = (f64, f64, &'static str);
+
+/// Where the name of each point goes: right or left of it, above or below, near or a little
+/// farther; none where it would cover another name, another point or one of `taken`, or leave
+/// `within`. First all names go beside their points where they can; where more find room if those
+/// far from other points go first, they do.
 fn placed(
     points: &[Option<(f64, f64)>],
     names: &[Vec<String>],
-    mut taken: Vec<Area>,
+    taken: &[Area],
     within: Area,
-) -> Vec<Option<(f64, f64, &'static str)>> {
-    let mut all = Vec::with_capacity(points.len());
-    for (point, lines) in points.iter().zip(names) {
-        let Some((x, y)) = *point else {
-            all.push(None);
-            continue;
-        };
-        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
-        let wide = naming::LETTER * longest as f64;
-        let high = LINE * lines.len() as f64;
-        // A name above or below is moved sideways where that keeps it within.
-        let (first, last) = (within[0], (within[2] - wide).max(within[0]));
-        let around = |off: f64| {
-            let beside = y - high / 2.0;
-            let sides = [(x + off, beside, "start"), (x - off - wide, beside, "end")];
-            let rows = [0.5, 0.15, 0.85].into_iter().flat_map(move |share: f64| {
-                let left = (x - share * wide).clamp(first, last);
-                [(left, y - off - 1.0 - high, "middle"), (left, y + off, "middle")]
+) -> Vec<Option<Spot>> {
+    let known: Vec<(usize, (f64, f64))> = points
+        .iter()
+        .enumerate()
+        .take(names.len())
+        .filter_map(|(k, point)| point.map(|point| (k, point)))
+        .collect();
+    let alone = |(x, y): (f64, f64)| {
+        let others = known.iter().filter(|(_, other)| *other != (x, y));
+        others.map(|(_, (a, b))| (a - x).abs() + (b - y).abs()).fold(f64::INFINITY, f64::min)
+    };
+    let distances: Vec<f64> = known.iter().map(|(_, point)| alone(*point)).collect();
+    let mut by_distance: Vec<usize> = (0..known.len()).collect();
+    by_distance.sort_by(|a, b| distances[*b].total_cmp(&distances[*a]));
+    let beside_first: Vec<(usize, usize)> =
+        [BESIDE_NEAR, usize::MAX].iter().flat_map(|n| (0..known.len()).map(|k| (k, *n))).collect();
+    let far_first: Vec<(usize, usize)> = by_distance.into_iter().map(|k| (k, usize::MAX)).collect();
+    let lay = |steps: Vec<(usize, usize)>| {
+        let mut taken = taken.to_vec();
+        let mut all = vec![None; points.len()];
+        for (step, tries) in steps {
+            let (k, point) = known[step];
+            if all[k].is_some() {
+                continue;
+            }
+            let others = known.iter().map(|(_, other)| *other).filter(|other| *other != point);
+            let clear: Vec<Area> =
+                others.map(|(x, y)| [x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR]).collect();
+            let free = |area: &Area| {
+                area[0] >= within[0]
+                    && area[1] >= within[1]
+                    && area[2] <= within[2]
+                    && area[3] <= within[3]
+                    && taken.iter().chain(&clear).all(|other| apart(area, other))
+            };
+            let found = spots(point, &names[k], within).take(tries).find(|(area, _)| free(area));
+            all[k] = found.map(|(area, spot)| {
+                taken.push(area);
+                spot
             });
-            sides.into_iter().chain(rows)
-        };
-        let others = points.iter().flatten().filter(|other| **other != (x, y));
-        let clear: Vec<Area> =
-            others.map(|(x, y)| [x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR]).collect();
-        let found = around(8.0).chain(around(LARGEST + 4.0)).find_map(|(left, top, anchor)| {
-            let area = [left, top, left + wide, top + high];
-            let inside = area[0] >= within[0]
-                && area[1] >= within[1]
-                && area[2] <= within[2]
-                && area[3] <= within[3];
-            let apart = |other: &Area| {
-                area[2] < other[0] || other[2] < area[0] || area[3] < other[1] || other[3] < area[1]
-            };
-            (inside && taken.iter().chain(&clear).all(apart)).then_some((area, anchor))
+        }
+        all
+    };
+    let (one, other) = (lay(beside_first), lay(far_first));
+    if other.iter().flatten().count() > one.iter().flatten().count() { other } else { one }
+}
+
+fn apart(one: &Area, other: &Area) -> bool {
+    one[2] < other[0] || other[2] < one[0] || one[3] < other[1] || other[3] < one[1]
+}
+
+/// The first of the [`spots`] of a name are near its point, right and left.
+const BESIDE_NEAR: usize = 2;
+
+/// Areas in which the name of a point could stand, the best first.
+fn spots((x, y): (f64, f64), lines: &[String], within: Area) -> impl Iterator<Item = (Area, Spot)> {
+    let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    let wide = naming::LETTER * longest as f64;
+    let high = LINE * lines.len() as f64;
+    // A name above or below is moved sideways where that keeps it within.
+    let (first, last) = (within[0], (within[2] - wide).max(within[0]));
+    let around = move |off: f64| {
+        let beside = y - high / 2.0;
+        let sides = [(x + off, beside, "start"), (x - off - wide, beside, "end")];
+        let rows = [0.5, 0.15, 0.85].into_iter().flat_map(move |share: f64| {
+            let left = (x - share * wide).clamp(first, last);
+            [(left, y - off - 1.0 - high, "middle"), (left, y + off, "middle")]
         });
-        all.push(found.map(|(area, anchor)| {
-            taken.push(area);
-            let at_x = match anchor {
-                "start" => area[0],
-                "end" => area[2],
-                _ => (area[0] + area[2]) / 2.0,
-            };
-            (at_x, area[1] + LINE - 3.0, anchor)
-        }));
-    }
-    all
+        sides.into_iter().chain(rows)
+    };
+    around(8.0).chain(around(LARGEST + 4.0)).map(move |(left, top, anchor)| {
+        let at = match anchor {
+            "start" => left,
+            "end" => left + wide,
+            _ => left + wide / 2.0,
+        };
+        ([left, top, left + wide, top + high], (at, top + LINE - 3.0, anchor))
+    })
 }
 
 /// Where a party stands and ends, in words.
@@ -363,7 +398,7 @@ fn table(answer: &PositionsAnswer, (across, xs): Axis<'_>, (up, ys): Axis<'_>) -
 
 #[cfg(test)]
 mod tests {
-    use super::{body, placed};
+    use super::{apart, body, placed};
     use crate::positions::{IssueRow, ModelRow, PartyRow, PositionsAnswer, StandRow};
 
     fn answer(model: &str) -> PositionsAnswer {
@@ -427,39 +462,40 @@ mod tests {
         const WITHIN: [f64; 4] = [0.0, 0.0, 650.0, 600.0];
         let points = vec![Some((200.0, 200.0)); 6];
         let names = vec![vec!["a name".to_owned()]; 6];
-        let found = placed(&points, &names, Vec::new(), WITHIN);
+        let found = placed(&points, &names, &[], WITHIN);
         assert_eq!(found.iter().flatten().count(), 4);
         assert!(found[0].is_some() && found[5].is_none());
         // Beside a disc it moves away.
-        let disc = vec![[187.0, 187.0, 213.0, 213.0]];
-        assert_eq!(placed(&points, &names, disc, WITHIN)[0], Some((217.0, 204.0, "start")));
+        let disc = [[187.0, 187.0, 213.0, 213.0]];
+        assert_eq!(placed(&points, &names, &disc, WITHIN)[0], Some((217.0, 204.0, "start")));
         // Two lines are as high as the point together.
         let lines = vec![vec!["a name".to_owned(), "of two lines".to_owned()]];
-        let two = placed(&points[..1], &lines, Vec::new(), WITHIN);
+        let two = placed(&points[..1], &lines, &[], WITHIN);
         assert_eq!(two[0], Some((208.0, 197.0, "start")));
         // A name is not written over another point.
         let near = [Some((200.0, 200.0)), Some((225.0, 200.0))];
-        let found = placed(&near, &names[..2], Vec::new(), WITHIN);
+        let found = placed(&near, &names[..2], &[], WITHIN);
         assert_eq!(found, [Some((192.0, 204.0, "end")), Some((233.0, 204.0, "start"))]);
     }
 
     #[test]
     fn names_stay_within_the_picture() {
         let names = vec![vec!["a name".to_owned()]];
-        let one = |point, taken, within| placed(&[Some(point)], &names, taken, within)[0];
+        let one =
+            |point, taken: &[[f64; 4]], within| placed(&[Some(point)], &names, taken, within)[0];
         // At the edge a name goes to the other side, or above and away from the edge.
         let within = [0.0, 0.0, 300.0, 300.0];
-        assert_eq!(one((290.0, 200.0), Vec::new(), within), Some((282.0, 204.0, "end")));
-        let left = vec![[200.0, 195.0, 250.0, 205.0]];
-        let (x, y, anchor) = one((290.0, 200.0), left, within).expect("room above");
+        assert_eq!(one((290.0, 200.0), &[], within), Some((282.0, 204.0, "end")));
+        let left = [[200.0, 195.0, 250.0, 205.0]];
+        let (x, y, anchor) = one((290.0, 200.0), &left, within).expect("room above");
         assert_eq!((y, anchor), (188.0, "middle"));
         assert!((x + 3.0 * 7.7 - 300.0).abs() < 1e-9, "{x}");
         // Where no side has room there is none.
-        assert_eq!(one((5.0, 5.0), Vec::new(), [0.0, 0.0, 30.0, 30.0]), None);
+        assert_eq!(one((5.0, 5.0), &[], [0.0, 0.0, 30.0, 30.0]), None);
     }
 
     /// All that is written and drawn of wide scales, long names and parties in the corners lies
-    /// within both drawings.
+    /// within both drawings, and no text covers another.
     #[test]
     fn nothing_is_cut() {
         let mut far = answer("spatial model");
@@ -485,6 +521,7 @@ mod tests {
             let (width, height) = size.and_then(|size| size.split_once(' ')).expect("a size");
             let (width, height): (f64, f64) =
                 (width.parse().expect("a width"), height.parse().expect("a height"));
+            let mut written: Vec<([f64; 4], &str)> = Vec::new();
             for tag in svg.split('<').skip(1) {
                 let (attributes, text) = tag.split_once('>').expect("a tag ends");
                 let (left, right, top, bottom) = if attributes.starts_with("circle") {
@@ -500,6 +537,11 @@ mod tests {
                         Some(anchor) if anchor.starts_with("middle") => x - wide / 2.0,
                         _ => x,
                     };
+                    let area = [left, y - 9.0, left + wide, y + 2.0];
+                    for (other, known) in &written {
+                        assert!(apart(&area, other), "{text} covers {known}");
+                    }
+                    written.push((area, text));
                     (left, left + wide, y - 11.0, y + 3.0)
                 } else {
                     continue;

@@ -81,16 +81,29 @@ impl Past {
     }
 
     /// The position-exchange model's forecasts, each proposal by itself; none for proposals of one
-    /// issue.
+    /// issue. Among equal gains the order of the parties decides: here the alphabet's, so that the
+    /// order of a file does not matter.
     pub fn traded(&self) -> Vec<Option<f64>> {
         let mut forecasts = vec![None; self.scored.len()];
+        let parties = &self.decisions.parties;
+        let mut names: Vec<&str> = parties.iter().map(|party| party.id.as_str()).collect();
+        names.sort_unstable();
+        let place: Vec<usize> = parties
+            .iter()
+            .map(|party| names.partition_point(|name| *name < party.id.as_str()))
+            .collect();
+        let renumbered = |issue: &Issue| {
+            let mut issue = issue.clone();
+            issue.stands.iter_mut().for_each(|stand| stand.party = place[stand.party]);
+            issue
+        };
         let mut order: Vec<usize> = (0..self.scored.len()).collect();
         order.sort_by_key(|&k| (self.groups[k], k));
         for proposal in order.chunk_by(|&a, &b| self.groups[a] == self.groups[b]) {
             if proposal.len() < 2 {
                 continue;
             }
-            let issues: Vec<Issue> = proposal.iter().map(|&k| self.issue(k).clone()).collect();
+            let issues: Vec<Issue> = proposal.iter().map(|&k| renumbered(self.issue(k))).collect();
             let Ok(exchange) = PositionExchange::default().run(&issues) else { continue };
             for (place, &k) in proposal.iter().enumerate() {
                 forecasts[k] = exchange.forecast(place).map(|forecast| forecast.point);

@@ -86,11 +86,37 @@ pub fn score(
         began.elapsed().as_secs_f64()
     ));
     if as_json {
-        output::json(&data(&names, &table, &calibrations, scored.len(), stacked))?;
+        let mut data = data(&names, &table, &calibrations, scored.len(), stacked);
+        data["forecasts"] = by_issue(&past, &names, &forecasts);
+        data["manifest"] = json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "folder": folder.display().to_string(),
+            "issues_hash": issues.hash(),
+            "positions_hash": stands.hash(),
+            "seed": arguments.seed,
+            "rounds": arguments.rounds(),
+            "bootstrap_draws": DRAWS,
+            "folds": FOLDS,
+        });
+        output::json(&data)?;
     } else {
         output::print(&text(&names, &table, &calibrations, scored.len(), stacked))?;
     }
     Ok(Exit::Fine)
+}
+
+/// The outcome and every forecast, issue by issue.
+fn by_issue(past: &Past, names: &[String], forecasts: &[Vec<Option<f64>>]) -> Value {
+    let issue = |k: usize| {
+        let named = &past.decisions.issues[past.scored[k]];
+        let models: Map<String, Value> = names
+            .iter()
+            .zip(forecasts)
+            .map(|(name, column)| (name.clone(), json!(column[k])))
+            .collect();
+        (named.named.id.clone(), json!({ "outcome": past.outcomes[k], "models": models }))
+    };
+    Value::Object((0..past.scored.len()).map(issue).collect())
 }
 
 /// The mean absolute error of a column without gaps.
