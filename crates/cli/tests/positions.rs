@@ -89,7 +89,8 @@ fn the_published_rounds_come_out_of_the_command() {
 #[test]
 fn the_issues_of_the_war_scenario_read_as_positions() {
     let scenario = "../../scenarios/ukraine-2025.toml";
-    let found = answer(&[scenario, "--models", "compromise,mean", "--draws", "100"]);
+    let found =
+        answer(&[scenario, "--models", "compromise,mean,position_exchange", "--draws", "100"]);
     let issues = found["issues"].as_object().unwrap();
     assert_eq!(issues.len(), 10);
     for (id, issue) in issues {
@@ -203,12 +204,19 @@ fn readings_are_switchable_and_named() {
         ("expected_utility_printed:choice=best", "least_move"),
         ("expected_utility_print:q=1", "did you mean `expected_utility_printed`?"),
         ("mean:weights=equal", "the model has no switches"),
+        ("position_exchange:trading=all", "expected: program, worthwhile"),
         ("median", "sets no switch"),
         ("median:ties", "expected SWITCH=VALUE"),
     ] {
         let (_, err) = ends(&["positions", &file, "--reading", reading], 2);
         assert!(err.contains(told), "{reading}: {err}");
     }
+    let (_, err) = ends(&["positions", "spatial", &file, "--models", "mean"], 2);
+    assert!(err.contains("runs one model"), "{err}");
+    let (out, _) = ends(&["positions", &file, "--models", "agenda_setter"], 0);
+    assert!(out.contains("the file names no agenda setter"), "{out}");
+    let (_, err) = ends(&["positions", "score"], 2);
+    assert!(err.contains("asks for a folder"), "{err}");
     let (_, err) = ends(&["positions", &file, "--set", "victory=square"], 2);
     assert!(err.contains("zopa positions spatial"), "{err}");
 }
@@ -254,6 +262,12 @@ fn trades_and_the_combination_are_forecasts_too() {
     assert!(land["stacked"]["interval80"].is_array());
     let (text, _) = ends(&["positions", &file], 0);
     assert!(text.contains("South moves from 100.0 to 0.0 on land"), "{text}");
+    // A reading of the exchange beside the program's.
+    let reading = "position_exchange:trading=worthwhile";
+    let both = answer(&[&file, "--models", "position_exchange", "--reading", reading]);
+    assert!(both["issues"]["land"]["models"][reading]["forecast"].is_number());
+    let (_, err) = ends(&["positions", &file, "--reading", reading, "--reading", reading], 2);
+    assert!(err.contains("asked for twice"), "{err}");
     let only = answer(&[&file, "--models", "stacked"]);
     assert_eq!(only["issues"]["land"]["models"].as_object().unwrap().len(), 1);
 }

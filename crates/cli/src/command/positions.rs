@@ -3,6 +3,7 @@
 
 mod answer;
 mod data;
+mod digits;
 mod exchange;
 mod listing;
 mod page;
@@ -21,7 +22,7 @@ use crate::output::{self, count};
 use crate::progress::Watch;
 use answer::{IssueAnswer, Question};
 use past::Past;
-use readings::{AGENDA, EXCHANGE, STACKED, asked};
+use readings::{AGENDA, STACKED, asked};
 use std::sync::atomic::AtomicU64;
 use zopa_exchange::positions::NamedPositions;
 use zopa_positions::calibration::Case;
@@ -39,16 +40,34 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
     if arguments.draws == 0 || arguments.draws > MOST_DRAWS {
         return Err(Failure::wrong(format!("--draws must lie between 1 and {MOST_DRAWS}")));
     }
-    let models = readings::models(arguments)?;
+    let asked_for = readings::models(arguments)?;
     let words: Vec<&std::ffi::OsStr> = arguments.words.iter().map(|w| w.as_os_str()).collect();
     match (words.first().and_then(|word| word.to_str()), arguments.words.as_slice()) {
         (Some("score"), [_, folder]) => {
-            return score::score(arguments, folder, &models, as_json);
+            return score::score(arguments, folder, &asked_for, as_json);
         }
-        (Some("spatial"), [_, file]) => return spatial::spatial(arguments, file, as_json),
+        (Some("spatial"), [_, file]) => {
+            if !arguments.models.is_empty() || !arguments.readings.is_empty() {
+                return Err(Failure::wrong(
+                    "`spatial` runs one model: `--models` and `--reading` say nothing to it",
+                )
+                .hint("a switch of the spatial model: --set SWITCH=VALUE"));
+            }
+            return spatial::spatial(arguments, file, as_json);
+        }
         (Some("models"), [_]) => return listing::listing(arguments.rounds(), as_json),
+        (Some("score"), [path]) if !path.exists() => {
+            return Err(Failure::wrong("`score` asks for a folder of past decisions")
+                .hint("zopa positions score data/european-union"));
+        }
+        (Some("spatial"), [path]) if !path.exists() => {
+            return Err(
+                Failure::wrong("`spatial` asks for a file").hint("zopa positions spatial FILE")
+            );
+        }
         _ => {}
     }
+    let models = asked_for.models;
     if !arguments.set.is_empty() {
         return Err(Failure::wrong("`--set` belongs to `zopa positions spatial FILE`")
             .hint("a reading of another model: --reading MODEL:SWITCH=VALUE"));
@@ -70,8 +89,11 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         models.iter().map(|model| past.column(model.as_ref())).collect();
     let cases: Vec<Vec<Case>> = columns.iter().map(|column| past.cases(column)).collect();
     let chosen = chosen(arguments, positions)?;
-    let agenda = positions.issues.iter().any(|issue| issue.agenda.is_some());
-    let agenda = (agenda && asked(arguments, AGENDA)).then(|| past.cases(&past.proposed()));
+    let agenda = if positions.issues.iter().any(|issue| issue.agenda.is_some()) {
+        past.cases(&past.proposed())
+    } else {
+        Vec::new()
+    };
     let total = (chosen.len() * models.len()) as u64;
     let watch = Watch::new(Interrupt::listen(), total, "forecasts");
     let question = Question {
@@ -80,7 +102,8 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         draws: arguments.draws,
         seed: arguments.seed,
         rounds: arguments.rounds(),
-        agenda: agenda.as_deref(),
+        agenda: asked(arguments, AGENDA).then_some(&agenda[..]),
+        named: arguments.models.iter().any(|name| name.trim() == AGENDA),
         watch: &watch,
         done: &AtomicU64::new(0),
         total,
@@ -98,16 +121,16 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
             count(chosen.len(), "issue")
         ));
     }
-    let traded = exchange::run(positions, arguments.rounds());
-    if let Some(traded) = &traded
-        && asked(arguments, EXCHANGE)
-    {
-        let cases = past.cases(&past.traded());
+    let mut traded = None;
+    for (name, model) in asked_for.exchanges.iter().filter(|_| !partial) {
+        let Some(exchange) = exchange::run(positions, model, arguments.rounds()) else { continue };
+        let cases = past.cases(&past.traded(model));
         for (answer, &index) in answers.iter_mut().zip(&chosen) {
-            answer.models.extend(exchange::forecast(positions, traded, index, &cases));
+            answer.models.extend(exchange::forecast(name, positions, &exchange, index, &cases));
         }
+        traded.get_or_insert(exchange);
     }
-    if asked(arguments, STACKED) {
+    if asked(arguments, STACKED) && !partial {
         stacked::add(&mut answers, &past, &models, columns, arguments)?;
     }
     output::status(&format!(
@@ -130,7 +153,8 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         ))?;
     } else {
         let width = output::width();
-        let mut text = text::text(positions, &answers, traded.as_ref(), width);
+        let mut text =
+            text::text(positions, &answers, traded.as_ref().map(|one| (one, &chosen[..])), width);
         if partial {
             text.push_str("\nPartial: stopped before every issue was forecast.\n");
         }

@@ -283,6 +283,30 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// The problem of a distribution that commas without quotes have cut into several cells, in the
+    /// first of these columns where one is.
+    pub fn torn(&self, row: &[Cell], columns: &[usize]) -> Option<Diagnostic> {
+        let unquoted = |cell: &Cell| cell.span.end - cell.span.start == cell.text.len();
+        let open = |cell: &Cell| {
+            unquoted(cell) && cell.text.matches('(').count() > cell.text.matches(')').count()
+        };
+        let places = columns.iter().filter_map(|column| self.columns[*column]);
+        let first = places.filter(|at| row.get(*at).is_some_and(open)).min()?;
+        let cut = row.get(first..)?;
+        let last = cut.iter().position(|cell| unquoted(cell) && cell.text.contains(')'))?;
+        let cut = cut.get(..=last).filter(|_| !self.decimal_comma)?;
+        let whole: Vec<&str> = cut.iter().map(|cell| cell.text.as_str()).collect();
+        let whole = shortened(whole.join(",").trim());
+        let message = format!("`{whole}` has commas and stands without quotes");
+        Some(
+            Diagnostic::new(Code::BadExpression, message)
+                .label(row_span(cut), format!("read as {} cells", cut.len()))
+                .hint(format!("a cell with commas stands in quotes: `\"{whole}\"`")),
+        )
+    }
+}
+
 /// The place of a row.
 pub(super) fn row_span(row: &[Cell]) -> Span {
     row.iter().map(|cell| cell.span).reduce(Span::cover).unwrap_or_default()
@@ -325,6 +349,11 @@ pub(super) fn number(
         problem
     });
     None
+}
+
+/// `1 actor`, `2 actors`.
+pub(super) fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The beginning of a text, for a message.

@@ -12,10 +12,11 @@ mod voting;
 
 pub use examples::EXAMPLES;
 
+use super::gathering::without_salience;
 use super::{NamedPositions, PositionsReading};
 use crate::Named;
 use std::collections::{BTreeMap, BTreeSet};
-use zopa_scenario::{Diagnostic, PartyScalar, Scenario, SourceReference};
+use zopa_scenario::{Diagnostic, PartyScalar, Scenario, SourceReference, Span};
 
 /// The positions that a scenario declares; none, and nothing reported, where it declares no issue
 /// with positions.
@@ -44,6 +45,7 @@ pub fn build(scenario: &Scenario) -> PositionsReading {
             .map(|(index, party)| (party.id.text.as_str(), index))
             .collect(),
         problems: Vec::new(),
+        indifferent: Vec::new(),
         sound: true,
     };
     let votes = builder.votes();
@@ -55,6 +57,7 @@ pub fn build(scenario: &Scenario) -> PositionsReading {
         .filter_map(|position| builder.issue(position, &capabilities, agenda.as_ref()))
         .collect();
     let mut problems = builder.problems;
+    problems.extend(without_salience(&builder.indifferent));
     let place = |problem: &Diagnostic| problem.labels.first().map(|label| label.span);
     problems.sort_by(|a, b| (place(a), a.code, &a.message).cmp(&(place(b), b.code, &b.message)));
     // A capability that holds for every issue is read once for each.
@@ -83,6 +86,8 @@ struct Builder<'s> {
     /// Index of each party by its identifier.
     parties: BTreeMap<&'s str, usize>,
     problems: Vec<Diagnostic>,
+    /// Places of saliences of 0.
+    indifferent: Vec<Span>,
     /// Whether everything could be read; what the reader itself has reported is not repeated.
     sound: bool,
 }

@@ -12,7 +12,7 @@ use zopa_scenario::{Code, Diagnostic, Severity, Span};
 /// Most parties on one issue: models compare every party with every other.
 const MOST_PARTIES: usize = 500;
 
-/// Least span of positions that is read on a scale of 0 to 100 where none stands at an end.
+/// Least span of positions that is read on a scale of 0 to 100 where none stands at 100.
 const LEAST_SPAN: f64 = 20.0;
 
 /// A number and its place.
@@ -249,14 +249,18 @@ pub(super) fn gather(
             every_position: None,
         });
     }
-    if unit != SalienceUnit::FoundSilently && !indifferent.is_empty() {
-        let message = "a party with salience 0 counts only in models that ignore salience";
-        let problem = warning(Code::SalienceRange, message);
-        problems.stands.push(
-            indifferent.iter().take(5).fold(problem, |p, place| p.label(*place, "does not care")),
-        );
+    if unit != SalienceUnit::FoundSilently {
+        problems.stands.extend(without_salience(&indifferent));
     }
     NamedPositions { title: title.to_owned(), parties, issues: gathered, ..Default::default() }
+}
+
+/// The warning of parties with salience 0, at the places of the first five; none where there are none.
+pub(super) fn without_salience(places: &[Span]) -> Option<Diagnostic> {
+    let message = "a party with salience 0 counts only in models that ignore salience";
+    let problem = warning(Code::SalienceRange, message);
+    let labelled = places.iter().take(5).fold(problem, |p, place| p.label(*place, "does not care"));
+    (!places.is_empty()).then_some(labelled)
 }
 
 pub(super) fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
@@ -353,11 +357,11 @@ fn scale(issue: &StatedIssue, diagnostics: &mut Vec<Diagnostic>) -> (f64, f64) {
 }
 
 /// Whether numbers from `low` to `high` are read on a scale of 0 to 100: where all lie in it and
-/// either one stands at an end of it or they span a good part. Numbers up to 1 are shares, not
-/// hundredths. All at one point say nothing of the scale.
+/// either one stands at 100 or they span a good part. One at 0 does not tell such a scale from one
+/// of 0 to 10. Numbers up to 1 are shares, not hundredths. All at one point say nothing of the scale.
 fn usual_scale(low: f64, high: f64) -> bool {
     let inside = low >= 0.0 && high <= 100.0;
-    let hundredths = high > 1.0 && (low == 0.0 || high == 100.0 || high - low >= LEAST_SPAN);
+    let hundredths = high > 1.0 && (high == 100.0 || high - low >= LEAST_SPAN);
     inside && (hundredths || low == high)
 }
 

@@ -24,10 +24,10 @@
 //! tenth of its mass beyond each bound; where it leaves what the number can be it is cut there.
 //!
 //! Decided here, where files leave it open: without stated ends the scale runs from 0 to 100 if all
-//! lies within and either something stands at 0 or 100 or all spans at least 20 points, else over
-//! the span of the positions (with a warning; numbers up to 1 are no hundredths). Where at least
-//! half of the saliences exceed 1, all run from 0 to 100 (with a warning); where fewer do, those
-//! are out of range. A salience of 0 counts only in models that ignore salience.
+//! lies within and either something stands at 100 or all spans at least 20 points, else over the
+//! span of the positions (with a warning; numbers up to 1 are no hundredths). Where at least half
+//! of the saliences exceed 1, all run from 0 to 100 (with a warning); where fewer do, those are out
+//! of range. A salience of 0 counts only in models that ignore salience.
 
 use super::PositionsReading;
 use super::cells::{Column, Sheet, row_span, shortened, text_span};
@@ -114,6 +114,11 @@ fn stated(
             let message = format!("more than {MOST_PROBLEMS} problems: the rest is not read");
             diagnostics.push(Diagnostic::new(Code::TooLarge, message).at(row_span(row)));
             break;
+        }
+        // What follows a cell that was cut stands in the wrong columns.
+        if let Some(problem) = sheet.torn(row, &[POSITION, SALIENCE, CAPABILITY]) {
+            diagnostics.push(problem);
+            continue;
         }
         let Some(actor) = needed(sheet, row, ACTOR, diagnostics) else { continue };
         let id = if sheet.columns[ISSUE].is_some() {
@@ -214,13 +219,12 @@ fn number(
         }
         (Some((low, low_place)), Some((high, high_place))) => {
             if !(low <= value && value <= high) {
-                let message = format!("{what} {value} lies outside its bounds {low} and {high}");
-                diagnostics.push(
-                    Diagnostic::new(Code::BadDistribution, message)
-                        .label(place, "expected a number between them")
-                        .label(low_place, "lower bound")
-                        .label(high_place, "upper bound"),
-                );
+                diagnostics.push(outside_bounds(
+                    what,
+                    (value, place),
+                    (low, low_place),
+                    (high, high_place),
+                ));
                 return None;
             }
             (low < high).then(|| {
@@ -231,6 +235,26 @@ fn number(
         }
     };
     Some(((value, place), spread))
+}
+
+/// The problem of a number that does not lie between its bounds, at the bound that is wrong.
+fn outside_bounds(what: &str, number: Placed, low: Placed, high: Placed) -> Diagnostic {
+    let (value, place) = number;
+    let of = |message: String| Diagnostic::new(Code::OutsideScale, message);
+    let problem = if low.0 > high.0 {
+        of(format!("{what}_low {} is above {what}_high {}", low.0, high.0))
+            .label(low.1, format!("expected at most {}", high.0))
+            .label(high.1, "the upper bound")
+    } else if value < low.0 {
+        of(format!("{what}_low {} is above the {what} {value}", low.0))
+            .label(low.1, format!("expected at most {value}"))
+            .label(place, format!("the {what}"))
+    } else {
+        of(format!("{what}_high {} is below the {what} {value}", high.0))
+            .label(high.1, format!("expected at least {value}"))
+            .label(place, format!("the {what}"))
+    };
+    problem.hint(format!("the {what} lies between its bounds: correct one of them"))
 }
 
 /// Lower end, mode and upper end of the triangular distribution with this mode and a tenth of its

@@ -73,7 +73,8 @@ fn table(text: &str, name: &str, problems: &mut Problems) -> Option<NamedPositio
     let (dimensions, place) = dimensions?;
     if pairs == 0 || named.len() != BEFORE + 2 * pairs || pairs != dimensions {
         let message = format!(
-            "{dimensions} dimensions need {BEFORE} columns and 2 for each, position and salience: there are {}",
+            "a table of {} has {BEFORE} columns and 2 for each, position and salience: here are {}",
+            counted(dimensions, "dimension"),
             named.len()
         );
         let problem = Diagnostic::new(Code::MissingField, message);
@@ -86,7 +87,14 @@ fn table(text: &str, name: &str, problems: &mut Problems) -> Option<NamedPositio
         return None;
     }
     if let Some((actors, place)) = actors.filter(|(actors, _)| *actors != rows.len()) {
-        let message = format!("{actors} actors are announced, {} follow", rows.len());
+        let message = format!(
+            "the first line announces {}, {} below",
+            counted(actors, "actor"),
+            match rows.len() {
+                1 => "1 stands".to_owned(),
+                follow => format!("{follow} stand"),
+            }
+        );
         diagnostics.push(warning(Code::WrongType, message).at(place));
     }
     let mut issues: Vec<StatedIssue> = (0..pairs).map(|pair| issue(header, pair)).collect();

@@ -458,8 +458,11 @@ fn listed(
     };
     let items: Vec<Node> = children(node, item).collect();
     if items.len() != dimensions {
-        let message =
-            format!("<{list}> of {short} has {} <{item}> for {dimensions} dimensions", items.len());
+        let message = format!(
+            "<{list}> of {short} has {} <{item}> for {}",
+            items.len(),
+            counted(dimensions, "dimension")
+        );
         let code = if items.len() < dimensions { Code::MissingField } else { Code::WrongType };
         diagnostics.push(Diagnostic::new(code, message).at(places.of(node)));
         return vec![None; dimensions];

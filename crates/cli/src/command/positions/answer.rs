@@ -1,5 +1,6 @@
 //! The forecasts of an issue by every model, gathered for every way of showing them.
 
+use super::digits::Digits;
 use super::past;
 use super::readings::AGENDA;
 use crate::progress::Watch;
@@ -65,6 +66,8 @@ pub struct Question<'a> {
     pub rounds: usize,
     /// The past cases of the agenda setter, where it is asked for.
     pub agenda: Option<&'a [Case]>,
+    /// Whether the agenda setter is asked for by name.
+    pub named: bool,
     /// Shows how far the work is, and says when to stop.
     pub watch: &'a Watch,
     /// Forecasts done so far.
@@ -89,7 +92,8 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> Option<Issu
             // A point that ignores the positions has no error in proportion to their spread.
             let interval = past::interval(past, &named.issue, forecast.point)
                 .filter(|_| !BASELINES.contains(&model.name()));
-            let inputs = uncertain.as_ref().and_then(|issue| {
+            let rests = uncertain.as_ref().filter(|_| !BASELINES.contains(&model.name()));
+            let inputs = rests.and_then(|issue| {
                 let spread = monte_carlo(model, issue, question.seed, question.draws).ok()?;
                 Some(spread.interval(past::LEVEL))
             });
@@ -124,6 +128,9 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> Option<Issu
         match named.agenda_forecast() {
             Some(Ok(forecast)) => models.push(proposed(named, forecast, past)),
             Some(Err(error)) => without.push((AGENDA.to_owned(), error.to_string())),
+            None if question.named => {
+                without.push((AGENDA.to_owned(), "the file names no agenda setter".to_owned()));
+            }
             None => {}
         }
     }
@@ -189,15 +196,12 @@ fn uncertain(named: &NamedIssue) -> Option<UncertainIssue> {
 impl IssueAnswer<'_> {
     /// The lowest and highest forecast over the models that use positions.
     pub fn spread(&self) -> Option<(f64, f64)> {
-        let points = self
-            .models
-            .iter()
-            .filter(|model| !BASELINES.contains(&model.name.as_str()))
-            .map(|model| model.forecast.point);
-        points.fold(None, |range, point| match range {
-            None => Some((point, point)),
-            Some((low, high)) => Some((f64::min(low, point), f64::max(high, point))),
-        })
+        range(&self.models)
+    }
+
+    /// The same over all but the first, whose forecast is told by itself.
+    pub fn others(&self) -> Option<(f64, f64)> {
+        range(self.models.get(1..)?)
     }
 
     /// The party of a stand.
@@ -207,23 +211,37 @@ impl IssueAnswer<'_> {
     }
 }
 
+/// The lowest and highest forecast of models that use positions.
+fn range(models: &[ModelForecast]) -> Option<(f64, f64)> {
+    let points = models
+        .iter()
+        .filter(|model| !BASELINES.contains(&model.name.as_str()))
+        .map(|model| model.forecast.point);
+    points.fold(None, |range, point| match range {
+        None => Some((point, point)),
+        Some((low, high)) => Some((f64::min(low, point), f64::max(high, point))),
+    })
+}
+
 /// A remark in words.
-pub fn remark(remark: &Remark) -> String {
+pub fn remark(remark: &Remark, digits: Digits) -> String {
     match remark {
         Remark::Cycle { from, period } => {
             format!("positions go in a circle of {period} rounds from round {from} on")
         }
         Remark::RanToTheEnd => "the forecast ran to an end of the scale".into(),
-        Remark::StillMoving { by } if *by < 0.05 => {
+        Remark::StillMoving { by } if *by < digits.least() => {
             "positions still move a little in the last round".into()
         }
         Remark::StillMoving { by } => {
             format!(
-                "positions still move by {by:.1} in the last round: the answer depends on where the rounds stop"
+                "positions still move by {} in the last round: the answer depends on where the rounds stop",
+                digits.fine(*by)
             )
         }
         Remark::MedianTie { low, high } => {
-            format!("the median is not unique: anything from {low:.1} to {high:.1} serves")
+            let (low, high) = (digits.fine(*low), digits.fine(*high));
+            format!("the median is not unique: anything from {low} to {high} serves")
         }
         Remark::Tie => "several answers are equally good; the first was taken".into(),
         Remark::FellBack(why) => (*why).to_owned(),

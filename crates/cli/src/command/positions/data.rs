@@ -1,6 +1,7 @@
 //! The answer of `zopa positions` as JSON.
 
 use super::answer::{IssueAnswer, remark};
+use super::digits::Digits;
 use super::source::Source;
 use crate::arguments::PositionsArguments;
 use serde_json::{Map, Value, json};
@@ -41,6 +42,7 @@ pub fn data(
 
 fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
     let given = &answer.named.issue;
+    let digits = Digits::of(given);
     let id = |party: usize| positions.parties[party].id.clone();
     let models: Map<String, Value> = answer
         .models
@@ -73,7 +75,7 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>) -> Value {
                 "inputs80": model.inputs.map(|(low, high)| [low, high]),
                 "rounds": rounds,
                 "lottery": model.forecast.lottery,
-                "remarks": model.forecast.remarks.iter().map(remark).collect::<Vec<_>>(),
+                "remarks": model.forecast.remarks.iter().map(|one| remark(one, digits)).collect::<Vec<_>>(),
             });
             (model.name.clone(), value)
         })

@@ -1,29 +1,34 @@
 //! Trades of positions between issues.
 
 use super::answer::ModelForecast;
+use super::digits::Digits;
 use super::past;
-use super::readings::EXCHANGE;
 use zopa_exchange::positions::NamedPositions;
-use zopa_positions::Issue;
 use zopa_positions::calibration::Case;
 use zopa_positions::position_exchange::{Exchange, PositionExchange, Side, Trade};
+use zopa_positions::{Issue, Remark};
 
 /// Most rounds of trading.
 const ROUNDS: usize = 10;
 
-/// The position-exchange model on all issues; none where there are fewer than two.
-pub fn run(positions: &NamedPositions, rounds: usize) -> Option<Exchange> {
+/// A reading of position exchange on all issues; none where there are fewer than two.
+pub fn run(
+    positions: &NamedPositions,
+    model: &PositionExchange,
+    rounds: usize,
+) -> Option<Exchange> {
     let issues: Vec<Issue> = positions.issues.iter().map(|issue| issue.issue.clone()).collect();
     if issues.len() < 2 {
         return None;
     }
-    let model = PositionExchange { rounds: rounds.min(ROUNDS), ..PositionExchange::default() };
+    let model = PositionExchange { rounds: rounds.min(ROUNDS), ..*model };
     model.run(&issues).ok()
 }
 
 /// The forecast of an issue: the outcome after one round of trades, as the model has been scored;
 /// later rounds stand among its rounds.
 pub fn forecast(
+    name: &str,
     positions: &NamedPositions,
     traded: &Exchange,
     issue: usize,
@@ -31,9 +36,11 @@ pub fn forecast(
 ) -> Option<ModelForecast> {
     let mut forecast = traded.forecast(issue)?;
     forecast.point = forecast.rounds.first()?.forecast;
+    // What is known of the last round is not about the first.
+    forecast.remarks.retain(|remark| *remark == Remark::Tie);
     let issue = &positions.issues.get(issue)?.issue;
     Some(ModelForecast {
-        name: EXCHANGE.to_owned(),
+        name: name.to_owned(),
         summary: "outcome after one round of trades between issues".to_owned(),
         source: "Stokman and van Oosten (1994)".to_owned(),
         interval: past::interval(past, issue, forecast.point),
@@ -50,8 +57,15 @@ const THIRD: usize = 2;
 pub fn words(positions: &NamedPositions, trade: &Trade) -> String {
     let party = |party: usize| positions.parties[party].name.as_str();
     let side = |side: &Side| {
-        let issue = positions.issues[side.issue].named.name.as_str();
-        format!("{} moves from {:.1} to {:.1} on {issue}", party(side.party), side.from, side.to)
+        let issue = &positions.issues[side.issue];
+        let digits = Digits::of(&issue.issue);
+        format!(
+            "{} moves from {} to {} on {}",
+            party(side.party),
+            digits.fine(side.from),
+            digits.fine(side.to),
+            issue.named.name
+        )
     };
     let mut others: Vec<(usize, f64)> =
         trade.externalities.iter().copied().filter(|(_, gain)| gain.abs() >= 0.05).collect();

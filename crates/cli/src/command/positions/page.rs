@@ -1,6 +1,7 @@
 //! The page of the forecasts.
 
 use super::answer::{IssueAnswer, ModelForecast, remark};
+use super::digits::Digits;
 use super::readings::{self, BoxedModel};
 use super::source::Source;
 use crate::arguments::PositionsArguments;
@@ -11,7 +12,7 @@ use crate::output;
 use std::path::{Path, PathBuf};
 use zopa_exchange::positions::NamedPositions;
 use zopa_positions::position_exchange::Exchange;
-use zopa_positions::{Model, Remark};
+use zopa_positions::{Issue, Model, Remark};
 use zopa_report::positions::{
     DecisiveRow, IssueRow, ModelRow, PartyRow, PositionsAnswer, StandRow, TradeRow,
 };
@@ -28,7 +29,7 @@ pub fn write(
     answers: &[IssueAnswer<'_>],
     traded: Option<&Exchange>,
 ) -> Result<(), Failure> {
-    let mut readings = readings::models(arguments)?;
+    let mut readings = readings::models(arguments)?.models;
     readings.retain(|model| model.name().contains(':'));
     let page = page(arguments, source, positions, answers, traded, &readings);
     let html = zopa_report::positions::html(&page);
@@ -79,11 +80,7 @@ fn page(
                 .collect(),
             reference_point: issue.reference_point,
             outcome: answer.named.outcome,
-            models: answer
-                .models
-                .iter()
-                .map(|model| model_row(model, issue.high - issue.low, readings))
-                .collect(),
+            models: answer.models.iter().map(|model| model_row(model, issue, readings)).collect(),
             model_spread: answer.spread(),
             readings_spread: answer
                 .readings
@@ -155,7 +152,8 @@ fn page(
 }
 
 /// A model's forecast as the page shows it.
-fn model_row(model: &ModelForecast, length: f64, readings: &[BoxedModel]) -> ModelRow {
+fn model_row(model: &ModelForecast, issue: &Issue, readings: &[BoxedModel]) -> ModelRow {
+    let length = issue.high - issue.low;
     let forecast = &model.forecast;
     let cycle = forecast.remarks.iter().find_map(|remark| match remark {
         Remark::Cycle { from, period } => Some((*from, *period)),
@@ -177,7 +175,12 @@ fn model_row(model: &ModelForecast, length: f64, readings: &[BoxedModel]) -> Mod
             .map(|row| row.iter().map(|manner| manner.map(str::to_owned)).collect())
             .collect(),
         cycle,
-        remarks: forecast.remarks.iter().filter(|one| counts(one, length)).map(remark).collect(),
+        remarks: forecast
+            .remarks
+            .iter()
+            .filter(|one| counts(one, length))
+            .map(|one| remark(one, Digits::of(issue)))
+            .collect(),
     }
 }
 

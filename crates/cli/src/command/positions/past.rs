@@ -83,7 +83,7 @@ impl Past {
     /// The position-exchange model's forecasts, each proposal by itself; none for proposals of one
     /// issue. Among equal gains the order of the parties decides: here the alphabet's, so that the
     /// order of a file does not matter.
-    pub fn traded(&self) -> Vec<Option<f64>> {
+    pub fn traded(&self, model: &PositionExchange) -> Vec<Option<f64>> {
         let mut forecasts = vec![None; self.scored.len()];
         let parties = &self.decisions.parties;
         let mut names: Vec<&str> = parties.iter().map(|party| party.id.as_str()).collect();
@@ -104,7 +104,7 @@ impl Past {
                 continue;
             }
             let issues: Vec<Issue> = proposal.iter().map(|&k| renumbered(self.issue(k))).collect();
-            let Ok(exchange) = PositionExchange::default().run(&issues) else { continue };
+            let Ok(exchange) = model.run(&issues) else { continue };
             for (place, &k) in proposal.iter().enumerate() {
                 forecasts[k] = exchange.forecast(place).map(|forecast| forecast.point);
             }

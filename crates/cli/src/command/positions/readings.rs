@@ -2,7 +2,8 @@
 
 use crate::arguments::PositionsArguments;
 use crate::exit::Failure;
-use zopa_positions::{Model, Named, SwitchError, catalogue};
+use zopa_positions::position_exchange::PositionExchange;
+use zopa_positions::{Model, Named, Switch, SwitchError, catalogue};
 use zopa_scenario::suggestion::closest;
 
 /// A model that can be run anywhere.
@@ -15,18 +16,39 @@ pub const AGENDA: &str = "agenda_setter";
 /// Trades of positions between issues; it needs several issues and is not in the catalogue.
 pub const EXCHANGE: &str = "position_exchange";
 
+/// The models of a run.
+pub struct Chosen {
+    /// Models of one issue.
+    pub models: Vec<BoxedModel>,
+    /// Position exchange and readings of it, by name.
+    pub exchanges: Vec<(String, PositionExchange)>,
+}
+
 /// The models asked for, all where none is named, and after them the readings.
 ///
 /// # Errors
-/// Where a model, a switch or a choice does not exist.
-pub fn models(arguments: &PositionsArguments) -> Result<Vec<BoxedModel>, Failure> {
+/// Where a model, a switch or a choice does not exist, or a reading is asked for twice.
+pub fn models(arguments: &PositionsArguments) -> Result<Chosen, Failure> {
     let all = catalogue(arguments.rounds());
     let wanted: Vec<&str> = arguments.models.iter().map(|name| name.trim()).collect();
-    let readings: Vec<BoxedModel> = arguments
-        .readings
-        .iter()
-        .map(|text| reading(text, arguments.rounds()))
-        .collect::<Result<_, _>>()?;
+    let mut readings: Vec<BoxedModel> = Vec::new();
+    let mut exchanges = Vec::new();
+    if asked(arguments, EXCHANGE) {
+        exchanges.push((EXCHANGE.to_owned(), PositionExchange::default()));
+    }
+    let mut known: Vec<String> = Vec::new();
+    for text in &arguments.readings {
+        let name: String = text.split_whitespace().collect();
+        if known.contains(&name) {
+            return Err(Failure::wrong(format!("`{name}` is asked for twice")));
+        }
+        known.push(name.clone());
+        if text.split(':').next().is_some_and(|base| base.trim() == EXCHANGE) {
+            exchanges.push((name, exchange(text)?));
+        } else {
+            readings.push(reading(text, arguments.rounds())?);
+        }
+    }
     let everything = wanted.is_empty() || wanted.contains(&"all");
     for name in wanted.iter().filter(|name| !["all", STACKED, EXCHANGE, AGENDA].contains(name)) {
         if !all.iter().any(|model| model.name() == *name) {
@@ -34,7 +56,7 @@ pub fn models(arguments: &PositionsArguments) -> Result<Vec<BoxedModel>, Failure
         }
     }
     let chosen = all.into_iter().filter(|model| everything || wanted.contains(&model.name()));
-    Ok(chosen.chain(readings).collect())
+    Ok(Chosen { models: chosen.chain(readings).collect(), exchanges })
 }
 
 /// Whether a model that is not in the catalogue is asked for.
@@ -51,33 +73,51 @@ fn reading(text: &str, rounds: usize) -> Result<BoxedModel, Failure> {
         return Err(unknown(name.trim(), &all));
     };
     let model = all.into_iter().nth(found).unwrap_or_else(|| unreachable!("an index of the list"));
-    let mut reading = Named { name: text.replace(' ', ""), model };
-    if settings.trim().is_empty() {
-        return Err(Failure::wrong(format!("`{text}` sets no switch"))
-            .hint(format!("--reading {name}:SWITCH=VALUE, with {}", switches(&reading))));
-    }
-    for setting in settings.split(',') {
-        let Some((switch, value)) = setting.split_once('=') else {
-            return Err(Failure::wrong(format!("expected SWITCH=VALUE, found `{setting}`")));
-        };
-        set(&mut reading, switch.trim(), value.trim())?;
+    let mut reading = Named { name: text.split_whitespace().collect(), model };
+    for (switch, value) in pairs(text, settings, reading.switches())? {
+        let set = reading.set(switch, value);
+        set.map_err(|error| refused(reading.switches(), switch, value, error))?;
     }
     Ok(Box::new(reading))
 }
 
-fn set(reading: &mut Named, switch: &str, value: &str) -> Result<(), Failure> {
-    reading.set(switch, value).map_err(|error| refused(reading, switch, value, error))
+/// A reading of position exchange, written in the same way.
+fn exchange(text: &str) -> Result<PositionExchange, Failure> {
+    let (_, settings) = text.split_once(':').unwrap_or((text, ""));
+    let mut model = PositionExchange::default();
+    for (switch, value) in pairs(text, settings, PositionExchange::SWITCHES)? {
+        let set = model.set(switch, value);
+        set.map_err(|error| refused(PositionExchange::SWITCHES, switch, value, error))?;
+    }
+    Ok(model)
 }
 
-/// Why a switch of a model cannot be set, with what can be.
-pub fn refused(model: &dyn Model, switch: &str, value: &str, error: SwitchError) -> Failure {
+/// The switches and values that a reading states.
+fn pairs<'t>(
+    text: &str,
+    settings: &'t str,
+    switches: &[Switch],
+) -> Result<Vec<(&'t str, &'t str)>, Failure> {
+    if settings.trim().is_empty() || switches.is_empty() {
+        return Err(Failure::wrong(format!("`{text}` sets no switch")).hint(told(switches)));
+    }
+    let pair = |setting: &'t str| {
+        let (switch, value) = setting.split_once('=').ok_or_else(|| {
+            Failure::wrong(format!("expected SWITCH=VALUE, found `{setting}`")).hint(told(switches))
+        })?;
+        Ok((switch.trim(), value.trim()))
+    };
+    settings.split(',').map(pair).collect()
+}
+
+/// Why a switch cannot be set, with what can be.
+pub fn refused(switches: &[Switch], switch: &str, value: &str, error: SwitchError) -> Failure {
     match error {
         SwitchError::NoSwitch => {
             let failure = Failure::wrong(format!("the model has no switch `{switch}`"));
-            let names = model.switches().iter().map(|one| one.name);
-            match closest(switch, names) {
+            match closest(switch, switches.iter().map(|one| one.name)) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure.hint(switches(model)),
+                None => failure.hint(told(switches)),
             }
         }
         SwitchError::NoChoice(found) => {
@@ -87,13 +127,13 @@ pub fn refused(model: &dyn Model, switch: &str, value: &str, error: SwitchError)
     }
 }
 
-/// The names of a model's switches, in words.
-fn switches(model: &dyn Model) -> String {
-    let names: Vec<&str> = model.switches().iter().map(|switch| switch.name).collect();
+/// The names of switches, in words.
+fn told(switches: &[Switch]) -> String {
+    let names: Vec<&str> = switches.iter().map(|switch| switch.name).collect();
     if names.is_empty() {
         "the model has no switches".to_owned()
     } else {
-        format!("switches: {}", names.join(", "))
+        format!("MODEL:SWITCH=VALUE with {}", names.join(", "))
     }
 }
 

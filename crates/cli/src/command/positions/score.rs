@@ -1,7 +1,7 @@
 //! `zopa positions score`: how accurate each model is on past decisions.
 
 use super::past::{self, Past};
-use super::readings::{AGENDA, EXCHANGE, STACKED, asked};
+use super::readings::{AGENDA, Chosen, STACKED, asked};
 use super::stacked::{FOLDS, PENALTY, combination};
 use crate::arguments::PositionsArguments;
 use crate::exit::{Exit, Failure};
@@ -10,7 +10,6 @@ use crate::refused::refuse;
 use crate::scenario_file::load;
 use serde_json::{Map, Value, json};
 use std::path::Path;
-use zopa_positions::Model;
 use zopa_positions::calibration::{Calibration, Scaling, held_out, judge};
 use zopa_positions::scoring::{Accuracy, score as accuracies};
 use zopa_scenario::diagnostic::any_error;
@@ -25,7 +24,7 @@ const DRAWS: u64 = 1_000;
 pub fn score(
     arguments: &PositionsArguments,
     folder: &Path,
-    models: &[Box<dyn Model + Send + Sync>],
+    chosen: &Chosen,
     as_json: bool,
 ) -> Result<Exit, Failure> {
     let issues = load(&folder.join("issues.csv"))?;
@@ -51,14 +50,17 @@ pub fn score(
         return Err(Failure::coded(Exit::No, zopa_scenario::Code::NoPosition, message)
             .hint(format!("an issue counts with an `outcome` and {least} parties with salience")));
     }
+    let models = &chosen.models;
     let mut names: Vec<String> = models.iter().map(|model| model.name().to_owned()).collect();
     let mut forecasts: Vec<Vec<Option<f64>>> =
         models.iter().map(|model| past.column(model.as_ref())).collect();
-    for (name, column) in [(EXCHANGE, Past::traded as fn(&Past) -> _), (AGENDA, Past::proposed)] {
-        if asked(arguments, name) {
-            names.push(name.to_owned());
-            forecasts.push(column(&past));
-        }
+    for (name, model) in &chosen.exchanges {
+        names.push(name.clone());
+        forecasts.push(past.traded(model));
+    }
+    if asked(arguments, AGENDA) {
+        names.push(AGENDA.to_owned());
+        forecasts.push(past.proposed());
     }
     // None where all decisions belong to one proposal.
     let combined = combination(&past, &forecasts, &PENALTY, arguments.seed).ok().flatten();

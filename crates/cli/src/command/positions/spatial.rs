@@ -285,7 +285,7 @@ impl Answer<'_> {
                 Remark::Tie => "some choices were among equals and fell to the first: small changes \
                                 of capability or order may lead elsewhere"
                     .into(),
-                other => super::answer::remark(other),
+                other => super::answer::remark(other, super::digits::Digits::PERCENT),
             })
             .collect();
         let (positions, space) = (self.positions, &self.space);

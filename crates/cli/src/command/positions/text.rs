@@ -1,8 +1,9 @@
 //! The answer of `zopa positions` for the terminal.
 
 use super::answer::{IssueAnswer, ModelForecast, remark};
+use super::digits::Digits;
 use super::exchange;
-use crate::output::{FAINT, HEADING, RESET};
+use crate::output::{FAINT, HEADING, RESET, count};
 use crate::wrap::wrapped;
 use zopa_exchange::positions::NamedPositions;
 use zopa_positions::position_exchange::Exchange;
@@ -18,7 +19,7 @@ const DECISIVE: usize = 3;
 pub fn text(
     positions: &NamedPositions,
     answers: &[IssueAnswer<'_>],
-    traded: Option<&Exchange>,
+    traded: Option<(&Exchange, &[usize])>,
     width: usize,
 ) -> String {
     let mut text = format!("{HEADING}{}{RESET}\n", positions.title);
@@ -28,49 +29,63 @@ pub fn text(
     for answer in answers {
         text.push_str(&issue(positions, answer, width));
     }
-    if let Some(exchange) = traded {
-        text.push_str(&trades(positions, exchange, width));
+    if let Some((exchange, issues)) = traded {
+        text.push_str(&trades(positions, exchange, issues, width));
     }
     text
 }
 
 fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> String {
     let (given, named) = (&answer.named.issue, &answer.named.named);
+    let digits = Digits::of(given);
     let mut text = format!(
-        "\n{HEADING}{}{RESET}{FAINT}  {} to {}, {} parties{RESET}\n",
+        "\n{HEADING}{}{RESET}{FAINT}  {} to {}, {}{RESET}\n",
         named.name,
         given.low,
         given.high,
-        given.stands.len()
+        count(given.stands.len(), "party")
     );
     if let Some(first) = answer.models.first() {
         let interval = first.interval.map_or(String::new(), |(low, high)| {
-            format!("; 80 % interval by what it missed on past decisions {low:.0} to {high:.0}")
+            let (low, high) = (digits.told(low), digits.told(high));
+            format!("; 80 % interval by what it missed on past decisions {low} to {high}")
         });
-        let spread = answer.spread().map_or(String::new(), |(low, high)| {
-            format!(". Other models say {low:.0} to {high:.0}")
-        });
-        let line =
-            format!("{:.0} by the {} model{interval}{spread}.", first.forecast.point, first.name);
+        let others = match answer.others().map(|(low, high)| (digits.told(low), digits.told(high)))
+        {
+            None => String::new(),
+            Some((low, high)) if low == high => format!(". Other models say {low}"),
+            Some((low, high)) => format!(". Other models say {low} to {high}"),
+        };
+        let point = digits.told(first.forecast.point);
+        let line = format!("{point} by the {} model{interval}{others}.", first.name);
         text.push_str(&wrapped("  ", &line, width));
     }
     if let Some(outcome) = answer.named.outcome {
-        text.push_str(&format!("  What came to be: {outcome:.0}\n"));
+        text.push_str(&format!("  What came to be: {}\n", digits.told(outcome)));
     }
-    let names = answer.models.iter().map(|m| m.name.chars().count()).max().unwrap_or(5).max(5);
-    text.push_str(&format!("  {:<names$}  forecast  80 % interval\n", "model"));
+    let names = answer.models.iter().map(|model| model.name.as_str());
+    let names = names.chain(answer.without.iter().map(|(name, _)| name.as_str()));
+    let names = names.map(|name| name.chars().count()).max().unwrap_or(5).max(5);
+    let wide = [given.low, given.high].map(|end| digits.fine(end).len());
+    let wide = wide.into_iter().max().unwrap_or(5).max(5);
+    if !answer.models.is_empty() {
+        text.push_str(&format!("  {:<names$}  {:>8}  80 % interval\n", "model", "forecast"));
+    }
     for model in &answer.models {
-        let interval = model
-            .interval
-            .map_or("          –".to_owned(), |(low, high)| format!("{low:>5.1} to {high:>5.1}"));
-        let mut line =
-            format!("  {:<names$}  {:>8.1}  {interval}", model.name, model.forecast.point);
+        let range = |(low, high): (f64, f64)| {
+            format!("{:>wide$} to {:>wide$}", digits.fine(low), digits.fine(high))
+        };
+        let none = format!("{:>width$}", "–", width = 2 * wide + 4);
+        let interval = model.interval.map_or(none, range);
+        let point = digits.fine(model.forecast.point);
+        let mut line = format!("  {:<names$}  {point:>8}  {interval}", model.name);
         if let Some((low, high)) = model.inputs {
-            line.push_str(&format!("  inputs alone {low:.1} to {high:.1}"));
+            let (low, high) = (digits.fine(low), digits.fine(high));
+            line.push_str(&format!("  inputs alone {low} to {high}"));
         }
         text.push_str(&format!("{line}\n"));
         for one in &model.forecast.remarks {
-            let remark = wrapped("      ", &remark(one), width);
+            let remark = wrapped("      ", &remark(one, digits), width);
             text.push_str(&format!("{FAINT}{remark}{RESET}"));
         }
     }
@@ -80,8 +95,9 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
     if let Some(spread) = &answer.readings {
         let line = format!(
             "Readings of the expected utility model, with Q 1 or 1/2 and stopped after any round, say \
-             {:.0} to {:.0}: doubt about the model, not about the outcome.",
-            spread.lowest, spread.highest
+             {} to {}: doubt about the model, not about the outcome.",
+            digits.told(spread.lowest),
+            digits.told(spread.highest)
         );
         text.push_str(&wrapped("  ", &line, width));
     }
@@ -91,12 +107,18 @@ fn issue(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
             .ranking()
             .into_iter()
             .take(DECISIVE)
+            .filter(|swings| swings.largest() >= digits.least())
             .map(|swings| {
                 let party = answer.party(positions, swings.stand);
-                format!("{party} (up to {:.1} points)", swings.largest())
+                format!("{party} (by up to {})", digits.fine(swings.largest()))
             })
             .collect();
-        let line = format!("Whose change moves it most: {}.", told.join(", "));
+        let model = answer.models.first().map_or("", |model| model.name.as_str());
+        let line = if told.is_empty() {
+            format!("No change of one party moves the forecast of {model}.")
+        } else {
+            format!("Whose change moves the forecast of {model} most: {}.", told.join(", "))
+        };
         text.push_str(&wrapped("  ", &line, width));
     }
     text
@@ -108,6 +130,7 @@ fn moves(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
         model.forecast.rounds.iter().any(|round| round.moved_by.iter().any(Option::is_some))
     };
     let Some(model) = answer.models.iter().find(tells) else { return String::new() };
+    let digits = Digits::of(&answer.named.issue);
     let rounds = model.forecast.rounds.iter().enumerate();
     let mut all = 0;
     let mut told = Vec::new();
@@ -122,9 +145,9 @@ fn moves(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
             let manner =
                 model.manners.get(number).and_then(|row| row.get(stand).copied().flatten());
             told.push(format!(
-                "{} to {:.1} because of {}{}",
+                "{} to {} because of {}{}",
                 answer.party(positions, stand),
-                round.positions.get(stand).copied().unwrap_or_default(),
+                digits.fine(round.positions.get(stand).copied().unwrap_or_default()),
                 answer.party(positions, *by),
                 manner.map_or(String::new(), |manner| format!(" ({manner})"))
             ));
@@ -144,25 +167,49 @@ fn moves(positions: &NamedPositions, answer: &IssueAnswer<'_>, width: usize) -> 
     wrapped("  ", &line, width)
 }
 
-fn trades(positions: &NamedPositions, exchange: &Exchange, width: usize) -> String {
+/// The trades of the first round that touch the issues shown, and where the rounds lead.
+fn trades(
+    positions: &NamedPositions,
+    exchange: &Exchange,
+    issues: &[usize],
+    width: usize,
+) -> String {
     let mut text = format!("\n{HEADING}Trades between issues{RESET}\n");
-    let all: Vec<_> = exchange.rounds.iter().flat_map(|round| &round.trades).collect();
-    if all.is_empty() {
+    let Some(first) = exchange.rounds.first() else { return String::new() };
+    let shown: Vec<_> = first
+        .trades
+        .iter()
+        .filter(|trade| issues.contains(&trade.first.issue) || issues.contains(&trade.second.issue))
+        .collect();
+    if shown.is_empty() {
         text.push_str("  No two parties gain by trading positions.\n");
+    } else {
+        let line = "Gains are points of a scale of 0 to 100, times salience.";
+        text.push_str(&format!("{FAINT}{}{RESET}", wrapped("  ", line, width)));
     }
-    for trade in all.iter().take(TRADES) {
+    for trade in shown.iter().take(TRADES) {
         text.push_str(&wrapped("  ", &exchange::words(positions, trade), width));
     }
-    if all.len() > TRADES {
-        text.push_str(&format!("  … and {} more\n", all.len() - TRADES));
+    if shown.len() > TRADES {
+        text.push_str(&format!("  … and {} more in the first round\n", shown.len() - TRADES));
     }
-    if let (Some(first), Some(last)) = (exchange.rounds.first(), exchange.rounds.last()) {
-        for (index, issue) in positions.issues.iter().enumerate() {
-            text.push_str(&format!(
-                "  {}: {:.1} before trading, {:.1} after\n",
-                issue.named.name, first.outcomes_before[index], last.outcomes_after[index]
-            ));
-        }
+    let last = exchange.rounds.last().filter(|_| exchange.rounds.len() > 1);
+    for &index in issues {
+        let issue = &positions.issues[index];
+        let digits = Digits::of(&issue.issue);
+        let after = last.map_or(String::new(), |last| {
+            format!(
+                ", {} after {}",
+                digits.fine(last.outcomes_after[index]),
+                count(exchange.rounds.len(), "round")
+            )
+        });
+        text.push_str(&format!(
+            "  {}: {} before trading, {} after one round{after}\n",
+            issue.named.name,
+            digits.fine(first.outcomes_before[index]),
+            digits.fine(first.outcomes_after[index]),
+        ));
     }
     text
 }

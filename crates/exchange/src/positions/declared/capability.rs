@@ -55,9 +55,18 @@ impl<'s> Builder<'s> {
                 self.report(
                     Diagnostic::new(
                         Code::BadQuota,
-                        format!("{blocking} members to block, where {members} vote"),
+                        match members {
+                            1 => format!("{blocking} members to block, where 1 votes"),
+                            _ => format!("{blocking} members to block, where {members} vote"),
+                        },
                     )
-                    .label(place, format!("expected 1 to {members}")),
+                    .label(
+                        place,
+                        match members {
+                            1 => "expected 1".to_owned(),
+                            _ => format!("expected 1 to {members}"),
+                        },
+                    ),
                 );
                 return None;
             }

@@ -190,7 +190,12 @@ impl<'s> Builder<'s> {
         } else {
             [least, greatest].into_iter().find(|at| outside(*at))
         };
-        let Some(wrong) = wrong else { return Some((centre, distribution)) };
+        let Some(wrong) = wrong else {
+            if centre == 0.0 {
+                self.indifferent.push(scalar.value.expression.span);
+            }
+            return Some((centre, distribution));
+        };
         let problem = Diagnostic::new(
             Code::SalienceRange,
             format!("a salience of {wrong} for `{}`", scalar.party),

@@ -33,7 +33,15 @@ enum Quota {
     All,
     Votes(u64),
     Share(f64),
+    /// Two whole numbers, as of two thirds.
+    Fraction {
+        needed: u64,
+        of: u64,
+    },
 }
+
+/// What a quota can be.
+const QUOTAS: &str = "write a whole number of votes, a share of them such as `0.65`, `\"65 [%]\"` or `\"2/3\"`, or `\"all\"`";
 
 impl<'s> Builder<'s> {
     /// The votes that `[voting]` states; `None` where it states none or they cannot be read, which
@@ -101,6 +109,11 @@ impl<'s> Builder<'s> {
                         let exact = share * sum as f64;
                         (Some((exact * (1.0 - 1e-12)).ceil() as u64), false)
                     }
+                    Quota::Fraction { needed, of } => {
+                        let votes = sum.checked_mul(u128::from(needed));
+                        let votes = votes.map(|votes| votes.div_ceil(u128::from(of)));
+                        (votes.and_then(|votes| u64::try_from(votes).ok()), false)
+                    }
                 };
                 let fits = |quota: &u64| *quota >= 1 && u128::from(*quota) <= sum;
                 match stated.filter(fits) {
@@ -130,7 +143,7 @@ impl<'s> Builder<'s> {
             self.report(
                 Diagnostic::new(Code::MissingField, "a vote needs `quota`")
                     .label(place, "`quota` is missing")
-                    .hint("the votes that a decision needs, `\"65 [%]\"` of them, or `\"all\"`"),
+                    .hint(QUOTAS),
             );
             return None;
         };
@@ -138,16 +151,40 @@ impl<'s> Builder<'s> {
         if expression.text.trim() == "all" {
             return Some(Quota::All);
         }
-        let number = self.plain_number(quantity, "a quota")?;
-        let wrong = |expected: &str| {
-            Diagnostic::new(Code::BadQuota, format!("a quota of {number}"))
+        let wrong = |shown: &str, expected: &str| {
+            Diagnostic::new(Code::BadQuota, format!("a quota of {shown}"))
                 .label(expression.span, format!("expected {expected}"))
         };
-        if quantity.unit.as_ref().is_some_and(|unit| unit.text == "%") {
+        if quantity.unit.is_none()
+            && let Some((needed, of)) = fraction(&expression.text)
+        {
+            if (1..=of).contains(&needed) {
+                return Some(Quota::Fraction { needed, of });
+            }
+            self.report(wrong(expression.text.trim(), "more than 0 and at most 1"));
+            return None;
+        }
+        let written = expression.text.trim().strip_suffix('%').filter(|_| quantity.unit.is_none());
+        let percent = written.and_then(|number| number.trim().parse::<f64>().ok());
+        let (number, percent) = match percent.filter(|number| number.is_finite()) {
+            Some(number) => (number, true),
+            None => {
+                let before = self.problems.len();
+                let Some(number) = self.plain_number(quantity, "a quota") else {
+                    for problem in self.problems.iter_mut().skip(before) {
+                        no_quota(problem, expression);
+                    }
+                    return None;
+                };
+                (number, quantity.unit.as_ref().is_some_and(|unit| unit.text == "%"))
+            }
+        };
+        let shown = number.to_string();
+        if percent {
             if number > 0.0 && number <= 100.0 {
                 return Some(Quota::Share(number / 100.0));
             }
-            self.report(wrong("more than 0 and at most 100 per cent"));
+            self.report(wrong(&shown, "more than 0 and at most 100 per cent"));
             return None;
         }
         if let Some(votes) = whole(number) {
@@ -156,7 +193,7 @@ impl<'s> Builder<'s> {
         if number > 0.0 && number < 1.0 {
             return Some(Quota::Share(number));
         }
-        self.report(wrong("a whole number, a share such as `65 [%]`, or `all`"));
+        self.report(wrong(&shown, "a number of votes, a share of them or `all`").hint(QUOTAS));
         None
     }
 
@@ -242,13 +279,16 @@ impl<'s> Builder<'s> {
             Quota::All | Quota::Votes(1) => {
                 return Some(vec![(Votes::Capability, VotingRule::Unanimity)]);
             }
+            Quota::Fraction { needed, of } => {
+                return Some(vec![(Votes::Capability, VotingRule::Share { needed, of })]);
+            }
             Quota::Share(share) => share,
             Quota::Votes(votes) => {
                 let place = voting.rule.quota.as_ref().map(|quota| quota.expression.span);
                 self.report(
                     Diagnostic::new(Code::BadQuota, format!("a quota of {votes} without weights"))
                         .label(place.unwrap_or(voting.span), "expected a share of capabilities")
-                        .hint("write `\"65 [%]\"` or `0.65`, or state `weights`"),
+                        .hint("write `0.65`, `\"65 [%]\"` or `\"2/3\"`, or state `weights`"),
                 );
                 return None;
             }
@@ -290,6 +330,24 @@ impl<'s> Builder<'s> {
             }
         }
     }
+}
+
+/// Two whole numbers with `/` between them, the second above 0.
+fn fraction(text: &str) -> Option<(u64, u64)> {
+    let (needed, of) = text.split_once('/')?;
+    let (needed, of) = (needed.trim().parse().ok()?, of.trim().parse().ok()?);
+    (of > 0).then_some((needed, of))
+}
+
+/// Says of a problem with a number what it means for a quota, which cannot be a distribution.
+fn no_quota(problem: &mut Diagnostic, expression: &Text) {
+    if problem.code == Code::NotConstant {
+        problem.message = format!("`{}` is no quota", expression.text);
+        for label in &mut problem.labels {
+            label.text = "expected a number of votes, a share of them or `all`".to_owned();
+        }
+    }
+    problem.hints = vec![QUOTAS.to_owned()];
 }
 
 /// A whole number that a count of votes can be.
