@@ -95,6 +95,12 @@ fn what_is_wrong_has_a_code_a_place_and_a_hint() {
     refused("comma", comma, &["Z003", "table.csv:2:3", "the decimal point is `.`"]);
     let bounds = "actor,position,position_low,salience,capability\nA,20,10,1,1\nB,90,,1,1\n";
     refused("bound", bounds, &["Z005", "table.csv:2:6", "one bound only"]);
+    let bounds = "actor,position,position_low,position_high,salience,capability\n\
+                  A,20,30,40,1,1\nB,90,,,1,1\n";
+    let words = ["Z901", "table.csv:2:6", "position_low 30 is above", "at most 20", "help"];
+    refused("bounds", bounds, &words);
+    let words = ["Z101", "table.csv:2:3", "without quotes", "`\"triangular(0, 10, 20)\"`"];
+    refused("unquoted", table("A,triangular(0, 10, 20),0.5,1\n"), &words);
 }
 
 #[test]
@@ -136,6 +142,11 @@ fn odd_input_is_answered_with_a_warning() {
     let (issue, err) = answered("years", years, &["--models", "midpoint"]);
     assert!(err.contains("Z902") && err.contains("4 to 10"), "{err}");
     assert_eq!(issue["models"]["midpoint"]["forecast"], 7.0);
+    // One stands at 0, and nothing says that the scale goes on to 100.
+    let tens = format!("{HEADER}A,0,0.5,1\nB,3,0.5,1\nC,8,1,1\n");
+    let (issue, err) = answered("tens", tens, &["--models", "midpoint"]);
+    assert!(err.contains("Z902") && err.contains("0 to 8"), "{err}");
+    assert_eq!(issue["models"]["midpoint"]["forecast"], 4.0);
     // A party that does not care.
     let zero = format!("{HEADER}A,20,0,1\nB,60,1,1\nC,90,0.5,1\n");
     let (issue, err) = answered("indifferent", zero, &[]);
@@ -234,12 +245,24 @@ fn who_proposes_is_checked() {
         let path = write(&folder, "vote.toml", file(voting));
         run(&["positions", &path, "--models", "compromise"])
     };
-    let (code, _, err) = said("agenda_setter = 'x'\nquota = '60 [%]'");
+    for quota in ["60 [%]", "60%", "2/3", "all"] {
+        let (code, _, err) = said(&format!("agenda_setter = 'x'\nquota = '{quota}'"));
+        assert_eq!(code, Some(0), "{quota}\n{err}");
+    }
+    // As of a table, a party that does not care is told.
+    let path = write(
+        &folder,
+        "care.toml",
+        file("agenda_setter = 'x'\nquota = 0.6").replace("y = 0.5", "y = 0"),
+    );
+    let (code, _, err) = run(&["positions", &path, "--models", "compromise"]);
     assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("Z904") && err.contains("does not care"), "{err}");
     for (voting, words) in [
         ("agenda_setter = 'z'\nquota = 0.6", ["Z309", "vote.toml:10:18"]),
         ("agenda_setter = 'x'\nquota = 60", ["Z910", "expected a share"]),
         ("agenda_setter = 'x'\nquota = '160 [%]'", ["Z910", "at most 100"]),
+        ("agenda_setter = 'x'\nquota = 'most'", ["Z909", "or `\"all\"`"]),
         ("agenda_setter = 'x'", ["Z005", "`quota`"]),
         ("agenda_setter = 'x'\nquota = 'all'\nprocedure = 'codecision'", ["Z917", "vetoes"]),
         ("quota = 2", ["Z911", "nobody votes"]),

@@ -141,6 +141,22 @@ fn wrong_votes() {
     assert_eq!(votes(six, "'0 [%]'"), ["Z910: 0"]);
     assert_eq!(votes(six, "'101 [%]'"), ["Z910: 101"]);
     assert_eq!(votes(six, "'most'"), ["Z909: most"]);
+    // Shares in other words, of 17 votes.
+    for quota in ["'65%'", "'65 %'", "'2/3'", "'2 / 3'", "'1/1'", "'100%'"] {
+        assert_eq!(votes(six, quota), [""; 0], "{quota}");
+    }
+    for quota in ["0%", "101%", "-5%", "0/3", "4/3"] {
+        assert_eq!(votes(six, &format!("'{quota}'")), [format!("Z910: {quota}")]);
+    }
+    for quota in ["2/0", "a/3", "65 percent", "10 ± 1", "x%"] {
+        let text = format!("[voting]\nweights = {{ {six} }}\nquota = '{quota}'\n");
+        for problem in reading(&council(&text)).diagnostics {
+            let hints = problem.hints.join(" ");
+            let known = ["a whole number of votes", "`0.65`", "`\"65 [%]\"`", "`\"all\"`"];
+            assert!(known.iter().all(|word| hints.contains(word)), "{problem:?}");
+            assert!(!hints.contains("±") && !hints.contains("triangular"), "{problem:?}");
+        }
+    }
     let without = council(&format!("[voting]\nweights = {{ {six} }}\n"));
     assert!(problems(&without)[0].starts_with("Z005: [voting]"));
     let none = problems(&council("[voting]\nnote = 'none'\n"));
@@ -158,7 +174,11 @@ fn voted(voting: &str) -> (Vec<f64>, f64) {
          [position.tax]\nreference_point = 0\nposition = {{ x = 100, y = 10, z = 30 }}\n\
          salience = {{ x = 1, y = 1, z = 0 }}\n"
     );
-    let named = positions(&text);
+    let read = reading(&text);
+    // Z does not care.
+    let found: Vec<_> = read.diagnostics.iter().map(|p| (p.code, p.is_error())).collect();
+    assert_eq!(found, [(Code::SalienceRange, false)]);
+    let named = read.positions.expect("positions");
     let issue = &named.issues[0];
     let capabilities = issue.issue.stands.iter().map(|stand| stand.capability).collect();
     (capabilities, issue.agenda_forecast().expect("an agenda setter").expect("a forecast").point)
@@ -170,14 +190,22 @@ fn the_agenda_setter_and_what_passes() {
     let equal = "[voting]\nagenda_setter = 'x'\nweights = 'equal'\n";
     let (capabilities, point) = voted(&format!("{equal}quota = 2\n"));
     assert_eq!((capabilities, point), (vec![1.0 / 3.0; 3], 60.0));
+    assert_eq!(voted(&format!("{equal}quota = '2/3'\n")), voted(&format!("{equal}quota = 2\n")));
     for all in ["'all'", "3", "'100 [%]'"] {
         assert_eq!(voted(&format!("{equal}quota = {all}\n")).1, 20.0, "{all}");
     }
     // Capabilities as votes: X alone has half, X and Z four fifths.
     let shares = "[capability]\nx = 5\ny = 2\nz = 3\n[voting]\nagenda_setter = 'x'\n";
-    for (quota, expected) in
-        [("'50 [%]'", 100.0), ("0.8", 60.0), ("0.55", 60.0), ("'all'", 20.0), ("1", 20.0)]
-    {
+    for (quota, expected) in [
+        ("'50 [%]'", 100.0),
+        ("0.8", 60.0),
+        ("0.55", 60.0),
+        ("'80%'", 60.0),
+        ("'1/2'", 100.0),
+        ("'51/100'", 60.0),
+        ("'all'", 20.0),
+        ("1", 20.0),
+    ] {
         assert_eq!(voted(&format!("{shares}quota = {quota}\n")).1, expected, "{quota}");
     }
     // Voters who amend by unanimity keep it between their own positions, and so does a veto.
@@ -248,7 +276,7 @@ fn every_wrong_number_is_pointed_at() {
         ("50 = \"half", "most = \"half", vec!["Z913: most"]),
         ("scale           = [-10, 50]", "scale           = [50, -10]", vec!["Z902: [50, -10]"]),
         ("scale           = [-10, 50]", "scale           = [5, 5]", vec!["Z902: [5, 5]"]),
-        ("owner   = 0.5", "owner   = 0", vec![]),
+        ("owner   = 0.5", "owner   = 0", vec!["Z904: 0"]),
         ("owner   = 0.5", "owner   = 50", vec!["Z904: 50"]),
         ("owner   = 0.5", "owner   = \"50 [%]\"", vec![]),
         ("owner   = 0.5", "owner   = \"beta(2, 2) [%]\"", vec!["Z909: beta(2, 2)"]),

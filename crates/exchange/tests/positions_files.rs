@@ -232,7 +232,11 @@ fn scales_that_no_column_states() {
         let issue = &reading.positions.expect("positions").issues[0].issue;
         ((issue.low, issue.high), reading.diagnostics.len())
     };
-    assert_eq!(scale([0.0, 5.0, 10.0]), ((0.0, 100.0), 0));
+    // One at 0 says as little of the upper end as any other.
+    assert_eq!(scale([0.0, 3.0, 8.0]), ((0.0, 8.0), 1));
+    assert_eq!(scale([0.0, 10.0, 19.5]), ((0.0, 19.5), 1));
+    assert_eq!(scale([0.0, 10.0, 20.0]), ((0.0, 100.0), 0));
+    assert_eq!(scale([0.0, 0.0, 0.0]), ((0.0, 100.0), 0));
     assert_eq!(scale([90.0, 95.0, 100.0]), ((0.0, 100.0), 0));
     assert_eq!(scale([40.0, 50.0, 60.0]), ((0.0, 100.0), 0));
     assert_eq!(scale([40.0, 40.0, 40.0]), ((0.0, 100.0), 0));
@@ -300,8 +304,15 @@ fn wrong_distributions_are_answered_at_the_cell() {
     at("50,\"uniform(0.5, 1.5)\",1,,", Code::SalienceRange, "uniform(0.5, 1.5)");
     at("50,1,\"uniform(-1, 2)\",,", Code::CapabilityRange, "uniform(-1, 2)");
     at("50,1,1,40,", Code::MissingField, "40");
-    at("50,1,1,60,70", Code::BadDistribution, "50");
+    at("50,1,1,60,70", Code::OutsideScale, "60");
+    at("50,1,1,20,40", Code::OutsideScale, "40");
+    at("50,1,1,70,20", Code::OutsideScale, "70");
     at("50 ± 1,1,1,40,60", Code::DuplicateKey, "40");
+    // Commas without quotes cut a distribution into cells.
+    at("triangular(0, 10, 20),1,1,,", Code::BadExpression, "triangular(0, 10, 20)");
+    at("50,1,\"uniform(1, 2\",,", Code::BadExpression, "(");
+    let hints = &table_csv::read(&table("5,uniform(0.4,0.6),1,,"), "x").diagnostics[0].hints;
+    assert_eq!(hints, &["a cell with commas stands in quotes: `\"uniform(0.4,0.6)\"`"]);
     // The place of what the parser rejects lies inside the cell.
     let text = table("50 ± ± 3,1,1,,");
     let reading = table_csv::read(&text, "x");
@@ -420,6 +431,7 @@ fn wrong_tables_and_scenarios_of_the_toolkit() {
     let text = table("T,d,3,1,", good);
     let reading = toolkit_csv::read(&text, "");
     assert_eq!(pointed(&text, &reading.diagnostics), ["3"]);
+    assert_eq!(reading.diagnostics[0].message, "the first line announces 3 actors, 2 stand below");
     assert!(reading.positions.is_some());
     let read = toolkit_csv::read;
     wrong(read, &table("T,d,x,1", good), &[(Code::WrongType, "x")]);

@@ -1,5 +1,6 @@
 //! The page of the models of positions and the switches of their readings, from the catalogue.
 
+use zopa_positions::position_exchange::PositionExchange;
 use zopa_positions::{Model, Switch, Values, catalogue};
 
 const HEAD: &str = "\
@@ -28,6 +29,7 @@ pub fn page() -> String {
         let (summary, source) = (cell(model.summary()), cell(model.source()));
         page.push_str(&format!("| `{}` | {summary} | {source} |\n", model.name()));
     }
+    page.push_str(OTHERS);
     let mut told: Vec<&'static [Switch]> = Vec::new();
     for model in &models {
         let switches = model.switches();
@@ -40,13 +42,31 @@ pub fn page() -> String {
             .filter(|other| other.switches() == switches)
             .map(|other| other.as_ref() as &dyn Model)
             .collect();
-        page.push_str(&section(switches, &family));
+        let settings: Vec<Setting<'_>> = family
+            .iter()
+            .map(|model| (model.name(), Box::new(|switch: &str| model.setting(switch)) as _))
+            .collect();
+        page.push_str(&section(switches, &settings));
     }
+    let exchange = PositionExchange::default();
+    let settings: Setting<'_> =
+        ("position_exchange", Box::new(|switch: &str| exchange.setting(switch)));
+    page.push_str(&section(PositionExchange::SWITCHES, &[settings]));
     page
 }
 
-fn section(switches: &[Switch], family: &[&dyn Model]) -> String {
-    let names: Vec<String> = family.iter().map(|model| format!("`{}`", model.name())).collect();
+/// A model's name, and what it sets a switch to.
+type Setting<'m> = (&'m str, Box<dyn Fn(&str) -> Option<String> + 'm>);
+
+/// Models that are not in the catalogue of models of one issue.
+const OTHERS: &str = "\
+| `position_exchange` | outcome after one round of trades between issues | Stokman and van Oosten (1994) |
+| `agenda_setter` | the agenda setter's best proposal that passes, where the file names one | Romer and Rosenthal (1978) |
+| `stacked` | combination of the models, its weights fitted on past decisions | Breiman (1996) |
+";
+
+fn section(switches: &[Switch], family: &[Setting<'_>]) -> String {
+    let names: Vec<String> = family.iter().map(|(name, _)| format!("`{name}`")).collect();
     let mut text = format!("\n## Switches of {}\n", names.join(", "));
     for switch in switches {
         text.push_str(&format!("\n**`{}`**: {}.\n\n", switch.name, switch.decides));
@@ -59,8 +79,8 @@ fn section(switches: &[Switch], family: &[&dyn Model]) -> String {
         let set_to = |wanted: &dyn Fn(&str) -> bool| -> String {
             let names: Vec<String> = family
                 .iter()
-                .filter(|model| model.setting(switch.name).is_some_and(|value| wanted(&value)))
-                .map(|model| format!("`{}`", model.name()))
+                .filter(|(_, setting)| setting(switch.name).is_some_and(|value| wanted(&value)))
+                .map(|(name, _)| format!("`{name}`"))
                 .collect();
             names.join(", ")
         };
@@ -70,7 +90,7 @@ fn section(switches: &[Switch], family: &[&dyn Model]) -> String {
         }
         if let Some((low, high)) = bounds {
             let mut values: Vec<String> =
-                family.iter().filter_map(|model| model.setting(switch.name)).collect();
+                family.iter().filter_map(|(_, setting)| setting(switch.name)).collect();
             values.sort();
             values.dedup();
             values.retain(|value| !choices.iter().any(|(name, _)| name == value));

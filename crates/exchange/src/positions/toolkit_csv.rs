@@ -10,7 +10,7 @@
 //! rows is a warning, also saliences of one actor that sum to more than 100, which the spatial
 //! model rejects.
 
-use super::cells::{number, plain, row_span, rows_separated, shortened, text_span};
+use super::cells::{counted, number, plain, row_span, rows_separated, shortened, text_span};
 use super::gathering::{Problems, SalienceUnit, Stated, StatedIssue, gather, warning};
 use super::{NamedPositions, PositionsReading};
 use crate::Named;

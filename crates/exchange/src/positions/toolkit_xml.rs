@@ -12,7 +12,7 @@
 //! The parameters are switches of the spatial model ([`ToolkitOptions::settings`]); values that
 //! neither the schema nor the program knows are errors.
 
-use super::cells::shortened;
+use super::cells::{counted, shortened};
 use super::gathering::{Placed, Problems, SalienceUnit, Stated, StatedIssue, gather, warning};
 use super::{NamedPositions, PositionsReading};
 use crate::Named;

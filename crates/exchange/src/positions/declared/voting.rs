@@ -344,7 +344,7 @@ fn no_quota(problem: &mut Diagnostic, expression: &Text) {
     if problem.code == Code::NotConstant {
         problem.message = format!("`{}` is no quota", expression.text);
         for label in &mut problem.labels {
-            label.text = "expected a number of votes, a share of them or `all`".to_owned();
+            label.message = "expected a number of votes, a share of them or `all`".to_owned();
         }
     }
     problem.hints = vec![QUOTAS.to_owned()];
