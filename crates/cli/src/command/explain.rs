@@ -78,6 +78,7 @@ fn explain_code(code: Code, json: bool) -> Result<Exit, Failure> {
         .iter()
         .chain(zopa_syntax::EXAMPLES)
         .chain(zopa_exchange::declared::EXAMPLES)
+        .chain(zopa_exchange::positions::declared::EXAMPLES)
         .filter(|(c, _)| *c == code)
         .map(|(_, text)| *text)
         .collect();

@@ -123,7 +123,7 @@ pub static CAPABILITY: Fields = Fields {
     )),
 };
 
-const QUOTA: &str = "The votes that a decision needs: a whole number, a share of all votes such as `\"65 [%]\"`, or `\"all\"` for unanimity.";
+const QUOTA: &str = "The votes that a decision needs: a whole number, a share of all votes such as `\"65 %\"` or `\"2/3\"`, or `\"all\"` for unanimity.";
 
 /// `[voting]`
 pub static VOTING: Fields = Fields {
