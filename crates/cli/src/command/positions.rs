@@ -103,6 +103,7 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         seed: arguments.seed,
         rounds: arguments.rounds(),
         agenda: asked(arguments, AGENDA).then_some(&agenda[..]),
+        patient: !arguments.models.is_empty(),
         named: arguments.models.iter().any(|name| name.trim() == AGENDA),
         watch: &watch,
         done: &AtomicU64::new(0),
@@ -113,6 +114,17 @@ pub fn positions(arguments: &PositionsArguments, as_json: bool) -> Result<Exit, 
         .map_while(|&index| answer::answer(&positions.issues[index], &question))
         .collect();
     watch.finish();
+    let left_out = answers.iter().any(|answer| {
+        let drawn = answer.models.iter().any(|model| model.inputs.is_some());
+        drawn
+            && arguments.models.is_empty()
+            && models.iter().any(|m| answer::slow(m.as_ref(), answer.named))
+    });
+    if left_out {
+        output::status(
+            "the spatial models are not drawn anew with more than 40 parties; name them in --models for that\n",
+        );
+    }
     let partial = answers.len() < chosen.len();
     if partial {
         output::status(&format!(

@@ -68,6 +68,8 @@ pub struct Question<'a> {
     pub agenda: Option<&'a [Case]>,
     /// Whether the agenda setter is asked for by name.
     pub named: bool,
+    /// Whether the models are asked for by name, so that draws of slow ones are wanted too.
+    pub patient: bool,
     /// Shows how far the work is, and says when to stop.
     pub watch: &'a Watch,
     /// Forecasts done so far.
@@ -92,7 +94,9 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> Option<Issu
             // A point that ignores the positions has no error in proportion to their spread.
             let interval = past::interval(past, &named.issue, forecast.point)
                 .filter(|_| !BASELINES.contains(&model.name()));
-            let rests = uncertain.as_ref().filter(|_| !BASELINES.contains(&model.name()));
+            let rests = uncertain.as_ref().filter(|_| {
+                !BASELINES.contains(&model.name()) && (question.patient || !slow(model, named))
+            });
             let inputs = rests.and_then(|issue| {
                 let spread = monte_carlo(model, issue, question.seed, question.draws).ok()?;
                 Some(spread.interval(past::LEVEL))
@@ -134,13 +138,19 @@ pub fn answer<'a>(named: &'a NamedIssue, question: &Question<'_>) -> Option<Issu
             None => {}
         }
     }
-    let decisive = question
-        .models
-        .first()
-        .and_then(|model| decisive(model.as_ref(), &named.issue, heaviest(named)).ok());
+    // A change of each party costs seven forecasts.
+    let first = question.models.first().filter(|model| !slow(model.as_ref(), named));
+    let decisive =
+        first.and_then(|model| decisive(model.as_ref(), &named.issue, heaviest(named)).ok());
     let family = models.iter().any(|model: &ModelForecast| model.name.starts_with(FAMILY));
     let spread = family.then(|| ExpectedUtility::spread(&named.issue, question.rounds).ok());
     Some(IssueAnswer { named, models, without, decisive, readings: spread.flatten() })
+}
+
+/// Whether a forecast takes long enough that thousands of it are too many: the spatial model takes
+/// time in proportion to the cube of the parties.
+pub fn slow(model: &dyn Model, named: &NamedIssue) -> bool {
+    model.name().starts_with("spatial") && named.issue.stands.len() > 40
 }
 
 /// How many parties are changed in turn: all up to 60, fewer of more, since a forecast takes longer
