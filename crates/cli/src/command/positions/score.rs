@@ -2,7 +2,7 @@
 
 use super::past::{self, Past};
 use super::readings::{AGENDA, Chosen, STACKED, asked};
-use super::stacked::{FOLDS, PENALTY, combination};
+use super::stacked::{FOLDS, PENALTIES, combination};
 use crate::arguments::PositionsArguments;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, HEADING, RESET, count};
@@ -63,7 +63,7 @@ pub fn score(
         forecasts.push(past.proposed());
     }
     // None where all decisions belong to one proposal.
-    let combined = combination(&past, &forecasts, &PENALTY, arguments.seed).ok().flatten();
+    let combined = combination(&past, &forecasts, &PENALTIES, arguments.seed).ok().flatten();
     let stacked = combined.as_ref().and_then(|found| mean_error(&found.held_out, outcomes));
     if let Some(combined) = combined.filter(|_| asked(arguments, STACKED)) {
         names.push(STACKED.to_owned());
