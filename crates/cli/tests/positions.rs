@@ -133,6 +133,10 @@ fn the_past_decisions_give_the_errors_of_the_field() {
         let coverage = model(name)["coverage80"].as_f64().unwrap();
         assert!((0.77..=0.83).contains(&coverage), "{name}: {coverage}");
     }
+    // A combination of nothing is refused, not answered with an empty table.
+    let (_, err) =
+        ends(&["positions", "score", "../../data/european-union", "--models", "stacked"], 2);
+    assert!(err.contains("name at least two"), "{err}");
     assert_eq!(model("compromise")["difference"], 0.0);
     assert!(model("midpoint")["difference"].as_f64().unwrap() > 2.0);
 }

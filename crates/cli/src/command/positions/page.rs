@@ -34,11 +34,24 @@ pub fn write(
     let page = page(arguments, source, positions, answers, traded, &readings);
     let html = zopa_report::positions::html(&page);
     let file = arguments.words.first().map_or(Path::new(""), PathBuf::as_path);
+    save(arguments, file, "positions.html", &html)
+}
+
+/// Saves a page in the folder asked for, or in one named after the file.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn save(
+    arguments: &PositionsArguments,
+    file: &Path,
+    name: &str,
+    html: &str,
+) -> Result<(), Failure> {
     let folder = match &arguments.out {
         Some(folder) => folder.clone(),
         None => Path::new("out").join(file.file_stem().unwrap_or_default()),
     };
-    let path = folder.join("positions.html");
+    let path = folder.join(name);
     let written =
         std::fs::create_dir_all(&folder).and_then(|()| atomic_write(&path, html.as_bytes()));
     written.map_err(|error| {

@@ -41,6 +41,12 @@ pub fn score(
         }
         return Ok(Exit::No);
     };
+    if chosen.models.len() < 2 && arguments.models.iter().any(|name| name.trim() == STACKED) {
+        return Err(Failure::wrong(
+            "`stacked` combines the models that are scored: name at least two",
+        )
+        .hint("zopa positions score FOLDER --models compromise,mean,stacked"));
+    }
     let began = std::time::Instant::now();
     let past = Past::new(decisions);
     let Past { scored, groups, outcomes, .. } = &past;
@@ -175,7 +181,7 @@ fn text(
             c.crps,
         ));
     }
-    if let Some(error) = stacked {
+    if let Some(error) = stacked.filter(|_| !names.iter().any(|name| name == STACKED)) {
         text.push_str(&format!(
             "  A combination of the models, its weights fitted on other proposals only: error {error:.1}\n"
         ));

@@ -3,15 +3,14 @@
 use super::data::settled;
 use super::{Answer, LEVEL};
 use crate::arguments::PositionsArguments;
-use crate::atomic_write::atomic_write;
+use crate::command::positions::page::save;
 use crate::command::positions::source::Source;
 use crate::command::run::quoted;
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::output;
 use std::path::Path;
 use zopa_positions::spatial::Turn;
 use zopa_report::positions::{IssueRow, ModelRow, PartyRow, PositionsAnswer, StandRow};
-use zopa_scenario::Code;
 
 /// Where the model is from.
 const SOURCE: &str = "Efird, Lester and Wise (2016); KTAB (2017)";
@@ -27,22 +26,7 @@ pub fn write(
     answer: &Answer<'_>,
 ) -> Result<(), Failure> {
     let html = zopa_report::positions::html(&page(arguments, file, source, answer));
-    let folder = match &arguments.out {
-        Some(folder) => folder.clone(),
-        None => Path::new("out").join(file.file_stem().unwrap_or_default()),
-    };
-    let path = folder.join("spatial.html");
-    let written =
-        std::fs::create_dir_all(&folder).and_then(|()| atomic_write(&path, html.as_bytes()));
-    written.map_err(|error| {
-        Failure::coded(
-            Exit::Wrong,
-            Code::Output,
-            format!("`{}` cannot be written: {error}", path.display()),
-        )
-    })?;
-    output::status(&format!("{} (open it in a browser)\n", path.display()));
-    Ok(())
+    save(arguments, file, "spatial.html", &html)
 }
 
 fn page(
